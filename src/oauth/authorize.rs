@@ -1,0 +1,134 @@
+//! The first step: an authorization URL (RFC 6749 section 4.1.1) with PKCE S256 (RFC 7636) and state, and the
+//! transaction that will recognise the answer. Synchronous, so that it can run inside a click.
+
+use super::error::{AuthError, ErrorCode, Result};
+use super::flow::OAuth2Flow;
+use super::json::Json;
+use super::options::Options;
+use super::ports::Ports;
+use super::return_to::safe_return_to;
+use super::transaction::Transaction;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
+
+/// Parameters that only the flow may set (C-02), whatever their case.
+const RESERVED: [&str; 13] = [
+    "response_type",
+    "response_mode",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "scope",
+    "state",
+    "nonce",
+    "code_challenge",
+    "code_challenge_method",
+    "code_verifier",
+    "request",
+    "request_uri",
+];
+
+/// The last character of a state tells how the answer comes back; a popup will say otherwise.
+const REDIRECT_MARK: &str = "r";
+
+/// Where to send the person.
+pub struct AuthorizationRequest {
+    /// The complete URL.
+    pub authorization_url: String,
+    /// Its `state`.
+    pub state: String,
+}
+
+impl<P: Ports> OAuth2Flow<P> {
+    /// Builds the URL and stores the transaction; nothing is sent. `called` is the method's name in errors.
+    pub fn authorize(&self, called: &str, options: &Json) -> Result<AuthorizationRequest> {
+        let known = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState"];
+        let options = Options::new(called, options, &known)?;
+        let app = &self.provider.app;
+
+        let redirect_uri = options.text("redirectUri")?.unwrap_or(&app.redirect_uri);
+        self.page.own(&self.ports, &options.field("redirectUri"), redirect_uri, None)?;
+        let scope = options.scope("scope")?.unwrap_or_else(|| app.scope.clone());
+        let extra = extra_parameters(&options)?;
+        let origin = self.page.url.as_ref().map_or("", |url| &url.origin);
+        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, origin, wanted));
+        let state = match options.text("state")? {
+            Some(state) => strong_state(&options, state)?,
+            None => [&random_token()?, REDIRECT_MARK].concat(),
+        };
+
+        let verifier = PkceCodeVerifier::new(random_token()?);
+        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        let authorization_url = {
+            let scope = scope.join(" ");
+            let fixed = [
+                ("response_type", "code"),
+                ("client_id", &app.client_id),
+                ("redirect_uri", redirect_uri),
+                ("scope", &scope),
+                ("state", &state),
+                ("code_challenge", challenge.as_str()),
+                ("code_challenge_method", challenge.method().as_str()),
+            ];
+            let set = fixed.into_iter().filter(|(name, value)| *name != "scope" || !value.is_empty());
+            with_query(&app.authorization_url, set.chain(extra))
+        };
+
+        let transaction = Transaction {
+            state: CsrfToken::new(state.clone()),
+            verifier,
+            provider: self.provider.preset.name.into(),
+            issuer: self.provider.issuer.clone(),
+            client_id: app.client_id.clone(),
+            redirect_uri: redirect_uri.into(),
+            token_url: app.token_url.clone(),
+            scope,
+            return_to,
+            app_state: options.get("appState").cloned().unwrap_or(Json::Null),
+            created_at: self.ports.now(),
+        };
+        transaction.save(&self.ports)?;
+        Ok(AuthorizationRequest { authorization_url, state })
+    }
+}
+
+/// 32 bytes from the platform's secure source as 43 base64url characters (C-28); there is no weaker fallback.
+fn random_token() -> Result<String> {
+    let mut bytes = [0u8; 32];
+    getrandom::getrandom(&mut bytes).map_err(|_| {
+        AuthError::new(ErrorCode::NoSecureRandom, "This browser offers no secure random numbers, so no sign-in can be started.")
+    })?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn strong_state(options: &Options, state: &str) -> Result<String> {
+    let base64url = state.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
+    if base64url && (22..=512).contains(&state.len()) {
+        return Ok(state.into());
+    }
+    let advice = "must be 22 to 512 base64url characters that nobody can guess; leave it out to have one made. Use appState to carry data.";
+    Err(options.error(ErrorCode::WeakState, "state", advice))
+}
+
+fn extra_parameters<'a>(options: &Options<'a>) -> Result<Vec<(&'a str, &'a str)>> {
+    let extra = options.parameters("extraParams")?;
+    match extra.iter().find(|(name, _)| RESERVED.contains(&name.to_ascii_lowercase().as_str())) {
+        None => Ok(extra),
+        Some((name, _)) => {
+            let field = ["extraParams.", name].concat();
+            Err(options.error(ErrorCode::ReservedParameter, &field, "is set by the flow itself and cannot be given."))
+        }
+    }
+}
+
+/// Appends to the query that an endpoint may already have (RFC 6749 section 3.1).
+fn with_query<'a>(endpoint: &str, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut url = String::from(endpoint);
+    match endpoint.find('?') {
+        None => url.push('?'),
+        Some(at) if at + 1 < endpoint.len() && !endpoint.ends_with('&') => url.push('&'),
+        Some(_) => {}
+    }
+    let start = url.len();
+    form_urlencoded::Serializer::for_suffix(url, start).extend_pairs(parameters).finish()
+}

@@ -1,0 +1,98 @@
+//! Reads what a developer passed in, and refuses it by name: every error says which field is wrong and what to do.
+//! Owns the wording of those errors; knows no option itself.
+
+use super::error::{AuthError, ErrorCode, Result};
+use super::json::{Json, Object};
+
+/// An options object together with the path under which the developer knows it (`github`).
+pub struct Options<'a> {
+    path: &'a str,
+    object: &'a Object,
+}
+
+impl<'a> Options<'a> {
+    /// Refuses anything but an object whose members are all known.
+    pub fn new(path: &'a str, value: &'a Json, known: &[&str]) -> Result<Self> {
+        let Some(object) = value.as_object() else {
+            return Err(AuthError::config(ErrorCode::InvalidOption, path, "must be an object."));
+        };
+        let options = Self { path, object };
+        match object.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            None => Ok(options),
+            // Its own code: this one is not a typo but a secret on its way to every visitor.
+            Some((name, _)) if name == "clientSecret" || name == "client_secret" => Err(options.error(
+                ErrorCode::ClientSecretInBrowser,
+                name,
+                "must not be in the page: every visitor could read it. Give it to the token proxy instead, and \
+                 replace the secret if this page was ever published.",
+            )),
+            Some((name, _)) => {
+                let hint = ["is not an option. Known here: ", &known.join(", "), "."].concat();
+                Err(options.error(ErrorCode::UnknownOption, name, &hint))
+            }
+        }
+    }
+
+    /// An error about one of these options.
+    pub fn error(&self, code: ErrorCode, name: &str, message: &str) -> AuthError {
+        AuthError::config(code, &self.field(name), message)
+    }
+
+    /// The full name of an option: `github.clientId`.
+    pub fn field(&self, name: &str) -> String {
+        [self.path, name].join(".")
+    }
+
+    /// The raw value; `null` and `undefined` count as absent.
+    pub fn get(&self, name: &str) -> Option<&'a Json> {
+        self.object.get(name)
+    }
+
+    /// An optional, non-empty string.
+    pub fn text(&self, name: &str) -> Result<Option<&'a str>> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(Json::String(text)) if !text.trim().is_empty() => Ok(Some(text)),
+            Some(_) => Err(self.error(ErrorCode::InvalidOption, name, "must be a non-empty string.")),
+        }
+    }
+
+    /// A required string; the message says what it is for.
+    pub fn required(&self, name: &str, purpose: &str) -> Result<&'a str> {
+        let missing = || self.error(ErrorCode::MissingOption, name, &["is required: ", purpose].concat());
+        self.text(name)?.ok_or_else(missing)
+    }
+
+    /// A flag, off by default.
+    pub fn flag(&self, name: &str) -> Result<bool> {
+        match self.get(name) {
+            None => Ok(false),
+            Some(Json::Bool(value)) => Ok(*value),
+            Some(_) => Err(self.error(ErrorCode::InvalidOption, name, "must be true or false.")),
+        }
+    }
+
+    /// Scopes: one string with spaces, or an array of strings. Absent stays absent.
+    pub fn scope(&self, name: &str) -> Result<Option<Vec<String>>> {
+        let invalid = || self.error(ErrorCode::InvalidOption, name, "must be a string or an array of scope names.");
+        let words = match self.get(name) {
+            None => return Ok(None),
+            Some(Json::String(text)) => text.split_whitespace().map(String::from).collect(),
+            Some(Json::Array(values)) => {
+                values.iter().map(|value| value.as_str().map(String::from)).collect::<Option<Vec<_>>>().ok_or_else(invalid)?
+            }
+            Some(_) => return Err(invalid()),
+        };
+        // RFC 6749 section 3.3: a scope token is printable ASCII without space, quote and backslash.
+        let legal = |word: &String| !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
+        if words.iter().all(legal) { Ok(Some(words)) } else { Err(invalid()) }
+    }
+
+    /// An object of strings, in order: extra request parameters.
+    pub fn parameters(&self, name: &str) -> Result<Vec<(&'a str, &'a str)>> {
+        let invalid = || self.error(ErrorCode::InvalidOption, name, "must be an object whose values are strings.");
+        let Some(value) = self.get(name) else { return Ok(Vec::new()) };
+        let members = &value.as_object().ok_or_else(invalid)?.0;
+        members.iter().map(|(key, value)| Some((key.as_str(), value.as_str()?))).collect::<Option<_>>().ok_or_else(invalid)
+    }
+}

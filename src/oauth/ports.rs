@@ -1,0 +1,82 @@
+//! What the protocol needs from the outside world, and nothing more. `web` implements these for a browser, the
+//! native tests for themselves. No port knows OAuth.
+
+use super::error::Result;
+use super::json::Json;
+use oauth2::AccessToken;
+use std::future::Future;
+
+/// Everything at once; the shape that flows are generic over.
+pub trait Ports: Clock + Storage + Http + Urls {}
+impl<T: Clock + Storage + Http + Urls> Ports for T {}
+
+/// The wall clock.
+pub trait Clock {
+    /// Seconds since the epoch.
+    fn now(&self) -> u64;
+}
+
+/// A small synchronous key-value store that survives the round trip to the provider.
+pub trait Storage {
+    /// The value, or `None` when absent or unreadable (a value that is not JSON is nobody's).
+    fn get(&self, key: &str) -> Result<Option<Json>>;
+    /// Writes the value whole, or fails and leaves what was there.
+    fn set(&self, key: &str, value: &Json) -> Result<()>;
+    /// Removes the value; absent is fine.
+    fn remove(&self, key: &str) -> Result<()>;
+    /// All keys that begin with the prefix.
+    fn keys(&self, prefix: &str) -> Result<Vec<String>>;
+}
+
+/// Sends one request: never follows a redirect, never sends cookies, never reads a cache, bounded in time.
+pub trait Http {
+    /// Fails with `network_error` or `timeout`; any status is an answer.
+    fn send(&self, request: HttpRequest<'_>) -> impl Future<Output = Result<HttpResponse>>;
+}
+
+/// A POST when there is a form, else a GET. Always asks for JSON.
+pub struct HttpRequest<'a> {
+    /// Absolute URL.
+    pub url: &'a str,
+    /// An `application/x-www-form-urlencoded` body.
+    pub form: Option<String>,
+    /// Sent as `Authorization: Bearer`.
+    pub bearer: Option<&'a AccessToken>,
+    /// Milliseconds until the request is given up.
+    pub timeout_ms: u32,
+}
+
+/// An answer.
+pub struct HttpResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// The body, when it is JSON.
+    pub body: Option<Json>,
+}
+
+/// The WHATWG URL parser; a browser has one, so we do not ship another.
+pub trait Urls {
+    /// `None` when it does not parse.
+    fn parse(&self, url: &str, base: Option<&str>) -> Option<Url>;
+}
+
+/// A parsed URL, in the parts that rules look at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Url {
+    /// The serialised URL.
+    pub href: String,
+    /// Scheme, host and port: `https://app.example`.
+    pub origin: String,
+    /// Without the colon: `https`.
+    pub scheme: String,
+    /// Host without port; IPv6 in brackets.
+    pub host: String,
+    /// Begins with `/`.
+    pub path: String,
+    /// Without the `?`.
+    pub query: String,
+    /// Whether a `#` part is there.
+    pub has_fragment: bool,
+    /// Whether a user name or password is there.
+    pub has_userinfo: bool,
+}

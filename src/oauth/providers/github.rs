@@ -1,0 +1,29 @@
+//! GitHub (OAuth apps and GitHub Apps). Data from <https://docs.github.com/apps/oauth-apps/building-oauth-apps>;
+//! GitHub is no OpenID provider: it has no metadata and no ID token, so identity comes from `GET /user`.
+
+use crate::oauth::error::{AuthError, ErrorCode, Result};
+use crate::oauth::provider::Preset;
+
+/// github.com; other hosts override the two URLs.
+pub const GITHUB: Preset = Preset {
+    name: "github",
+    authorization_url: "https://github.com/login/oauth/authorize",
+    api_url: "https://api.github.com",
+    // `iss` in a callback, when GitHub sends one, is the authorization endpoint without this.
+    issuer_suffix: "/authorize",
+    user_info_path: "/user",
+    // The login can change hands, the number cannot.
+    subject_member: "id",
+    api_version: ("X-GitHub-Api-Version", "2022-11-28"),
+    proxy_reason: "GitHub's token endpoint needs the client secret and allows no cross-origin request, so the code is \
+                   exchanged by a token proxy. Start one with `npx portcullis-proxy` and put its URL here.",
+    normalize,
+};
+
+/// A personal access token is no answer to an authorization code; one here means that somebody tampered.
+fn normalize(access_token: &str) -> Result<()> {
+    if access_token.starts_with("ghp_") || access_token.starts_with("github_pat_") {
+        return Err(AuthError::new(ErrorCode::InvalidResponse, "The token endpoint answered with a personal access token."));
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Which URLs may carry codes and tokens: https, or http on a loopback host (RFC 8252 section 7.3, RFC 9700 2.6).
+//! Owns the one exception, `allowInsecureOrigin` for development on a LAN, and nothing about what a URL is used for.
+
+use super::error::{AuthError, ErrorCode, Result};
+use super::ports::{Url, Urls};
+
+/// The page that the SDK runs in.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// Its URL, when there is a page at all (there is none while rendering on a server).
+    pub url: Option<Url>,
+    /// The developer accepts a plain-http, non-loopback page.
+    pub allow_insecure_origin: bool,
+}
+
+/// Whether a host can only be this machine.
+pub fn is_loopback(host: &str) -> bool {
+    matches!(host, "127.0.0.1" | "[::1]" | "localhost")
+}
+
+impl Page {
+    /// Refuses a page whose own transport anybody on the network can change, unless the developer said so.
+    pub fn check(&self) -> Result<()> {
+        match &self.url {
+            Some(url) if url.scheme == "http" && !is_loopback(&url.host) && !self.allow_insecure_origin => {
+                Err(AuthError::config(
+                    ErrorCode::InsecureOrigin,
+                    "allowInsecureOrigin",
+                    "must be true to sign in from this page: it is served over plain http, so anybody on the network can \
+                 read the tokens. Use https, or http://127.0.0.1 for development.",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is allowed and still unwise.
+    pub fn warnings(&self, redirect_uri: &str, urls: &impl Urls) -> Vec<&'static str> {
+        let is_insecure = self.url.as_ref().is_some_and(|url| url.scheme == "http" && !is_loopback(&url.host));
+        let uses_name = urls.parse(redirect_uri, None).is_some_and(|url| url.scheme == "http" && url.host == "localhost");
+        let insecure =
+            "Portcullis: allowInsecureOrigin is on and this page is plain http. Anybody on this network can read its tokens.";
+        let named = "Portcullis: prefer http://127.0.0.1 to http://localhost in redirectUri (RFC 8252 section 8.3).";
+        [(is_insecure, insecure), (uses_name, named)].into_iter().filter(|(on, _)| *on).map(|(_, text)| text).collect()
+    }
+
+    /// A provider endpoint (C-23): absolute, https or loopback.
+    pub fn endpoint(&self, urls: &impl Urls, field: &str, value: &str) -> Result<Url> {
+        let url = urls.parse(value, None).ok_or_else(|| not_absolute(field))?;
+        check_parts(field, &url)?;
+        if is_secure(&url) { Ok(url) } else { Err(insecure(field)) }
+    }
+
+    /// A URL of the app's own: a redirect URI (C-03) or its token proxy. On an insecure page that was allowed, the
+    /// page's own origin is allowed too.
+    pub fn own(&self, urls: &impl Urls, field: &str, value: &str, base: Option<&str>) -> Result<Url> {
+        let url = urls.parse(value, base).ok_or_else(|| not_absolute(field))?;
+        check_parts(field, &url)?;
+        let same_origin = self.url.as_ref().is_some_and(|page| page.origin == url.origin);
+        let excepted = url.scheme == "http" && self.allow_insecure_origin && same_origin;
+        if is_secure(&url) || excepted { Ok(url) } else { Err(insecure(field)) }
+    }
+}
+
+fn is_secure(url: &Url) -> bool {
+    url.scheme == "https" || (url.scheme == "http" && is_loopback(&url.host))
+}
+
+fn check_parts(field: &str, url: &Url) -> Result<()> {
+    if url.has_userinfo || url.has_fragment {
+        return Err(AuthError::config(ErrorCode::InsecureUrl, field, "must not contain a user name, password or #fragment."));
+    }
+    Ok(())
+}
+
+fn not_absolute(field: &str) -> AuthError {
+    AuthError::config(ErrorCode::InvalidOption, field, "must be an absolute URL, such as https://app.example/callback.")
+}
+
+fn insecure(field: &str) -> AuthError {
+    AuthError::config(ErrorCode::InsecureUrl, field, "must use https (http only on 127.0.0.1, [::1] or localhost).")
+}

@@ -1,0 +1,63 @@
+//! Where credentials are kept: one record per app, provider and subject, under a versioned key. A record that cannot
+//! be read is nobody's: it is removed and the subject counts as signed out (T-17). Never throws for bad content.
+
+use super::credentials::Credentials;
+use super::error::Result;
+use super::ports::Storage;
+use super::provider::Provider;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+/// What would make two keys read alike.
+const SEPARATORS: &AsciiSet = &CONTROLS.add(b':').add(b'%');
+
+/// The credentials of one provider's subjects.
+pub struct CredentialStore<'a, S> {
+    storage: &'a S,
+    prefix: String,
+}
+
+impl<'a, S: Storage> CredentialStore<'a, S> {
+    /// The store of one app at one provider.
+    pub fn new(storage: &'a S, provider: &Provider) -> Self {
+        let client_id = utf8_percent_encode(&provider.app.client_id, SEPARATORS).to_string();
+        Self { storage, prefix: ["portcullis:v1:", &client_id, ":", provider.preset.name, ":"].concat() }
+    }
+
+    /// The subject's credentials.
+    pub fn load(&self, subject: &str) -> Result<Option<Credentials>> {
+        let key = self.key(subject);
+        let Some(stored) = self.storage.get(&key)? else { return Ok(None) };
+        let credentials = Credentials::from_json(&stored);
+        if credentials.is_none() {
+            self.storage.remove(&key)?;
+        }
+        Ok(credentials)
+    }
+
+    /// Replaces the subject's credentials in one write.
+    pub fn save(&self, subject: &str, credentials: &Credentials) -> Result<()> {
+        self.storage.set(&self.key(subject), &credentials.to_json())
+    }
+
+    /// Removes the subject's credentials.
+    pub fn remove(&self, subject: &str) -> Result<()> {
+        self.storage.remove(&self.key(subject))
+    }
+
+    /// Who signed in last.
+    pub fn latest_subject(&self) -> Result<Option<String>> {
+        let mut latest = None;
+        for key in self.storage.keys(&self.prefix)? {
+            let encoded = key.strip_prefix(&self.prefix).unwrap_or_default();
+            let subject = percent_decode_str(encoded).decode_utf8_lossy().into_owned();
+            if let Some(credentials) = self.load(&subject)? {
+                latest = latest.max(Some((credentials.obtained_at, subject)));
+            }
+        }
+        Ok(latest.map(|(_, subject)| subject))
+    }
+
+    fn key(&self, subject: &str) -> String {
+        [self.prefix.as_str(), &utf8_percent_encode(subject, SEPARATORS).to_string()].concat()
+    }
+}

@@ -1,0 +1,60 @@
+//! JavaScript values in and out, as the one `Json` type. Functions, symbols and cycles are refused, not dropped; depth
+//! is bounded, for a deep value would overflow the wasm stack.
+
+use crate::oauth::json::{Json, Object};
+use js_sys::Array;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::{JsCast, JsValue};
+
+const MAX_DEPTH: u8 = 32;
+
+/// Plain data, or `None` when the value is anything else.
+pub fn from_js(value: &JsValue) -> Option<Json> {
+    // By hand: serde-wasm-bindgen's reading half alone weighs 10 KB, for errors that nobody would see.
+    read(value, MAX_DEPTH)
+}
+
+/// A plain JavaScript value. Serialising a `Json` cannot fail; were it to, the value would be `undefined`.
+pub fn to_js(value: &Json) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
+}
+
+/// Reads a JSON text.
+pub fn parse(text: &str) -> Option<Json> {
+    from_js(&js_sys::JSON::parse(text).ok()?)
+}
+
+/// Writes a JSON text.
+pub fn stringify(value: &Json) -> Option<String> {
+    js_sys::JSON::stringify(&to_js(value)).ok().map(String::from)
+}
+
+fn read(value: &JsValue, depth: u8) -> Option<Json> {
+    if value.is_null() || value.is_undefined() {
+        return Some(Json::Null);
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Json::String(text));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Json::Number(number));
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Json::Bool(flag));
+    }
+    let deeper = depth.checked_sub(1)?;
+    if Array::is_array(value) {
+        let values: &Array = value.unchecked_ref();
+        return values.iter().map(|value| read(&value, deeper)).collect::<Option<_>>().map(Json::Array);
+    }
+    // Own members only, so that a polluted prototype adds nothing.
+    let members = js_sys::Object::entries(value.is_object().then(|| value.unchecked_ref())?);
+    let member = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Some((entry.get(0).as_string()?, read(&entry.get(1), deeper)?))
+    };
+    let members = members.iter().map(member).collect::<Option<Vec<_>>>()?;
+    // As the name of a member on its way out, this one would change a prototype (C-20).
+    Some(Json::Object(Object(members.into_iter().filter(|(name, _)| name != "__proto__").collect())))
+}

@@ -1,0 +1,18 @@
+//! The browser behind the protocol's ports, one file a port. The only layer that names `web_sys` and `gloo_*`.
+//! Holds no OAuth rule: it reports what the browser did.
+
+mod clock;
+pub mod fetch;
+mod http;
+pub mod json;
+pub mod page;
+mod store;
+mod urls;
+
+/// This browser.
+pub struct Browser;
+
+// A third of the size of the default allocator; the SDK allocates little and never from two threads.
+#[cfg(not(target_feature = "atomics"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
