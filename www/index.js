@@ -1,0 +1,22 @@
+// `portcullis`: everything in one file. The wasm is inlined and compiled, synchronously, at the first createAuth();
+// importing does nothing, so it is safe on a server and costs nothing when unused.
+
+import wasm from "#wasm"; // the build puts the bytes here, as base64
+import { createAuth as create, initSync } from "../pkg/portcullis.js";
+import { wasmBlocked } from "./wasm-blocked.js";
+
+export * from "./api.js";
+
+let isReady = false;
+
+export function createAuth(options) {
+  if (!isReady) {
+    try {
+      initSync({ module: Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)) });
+    } catch (cause) {
+      throw wasmBlocked(cause);
+    }
+    isReady = true;
+  }
+  return create(options);
+}

@@ -1,0 +1,12 @@
+// Says in words why WebAssembly did not start. A page's Content Security Policy is the usual reason.
+
+import { AuthError } from "./errors.js";
+
+export function wasmBlocked(cause) {
+  // Browsers word it differently, but every one names the policy.
+  if (!/content.security.policy/i.test(String(cause?.message))) return cause;
+  const message =
+    "This page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to script-src: " +
+    "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'";
+  return new AuthError({ code: "wasm_blocked", message, cause });
+}
