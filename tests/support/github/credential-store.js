@@ -1,0 +1,103 @@
+// What the stand-in has issued: codes, access and refresh tokens, and the scopes people granted to apps.
+// Owns: lifetimes, single use, rotation and the ten-token rule. Everything lives in memory until clear().
+// Must not: check client secrets or PKCE, or shape answers; token.js does.
+
+import { randomBytes } from "node:crypto";
+import { normalizeScopes } from "./scopes.js";
+
+const CODE_LIFETIME = 600;
+const REFRESH_TOKEN_LIFETIME = 15897600;
+const LIVE_TOKENS_PER_SCOPE_SET = 10;
+
+const letters = (length) =>
+  randomBytes(length * 2)
+    .toString("base64url")
+    .replace(/[-_]/g, "")
+    .slice(0, length);
+const inSeconds = (seconds) => Date.now() + seconds * 1000;
+const isPast = (moment) => moment !== null && Date.now() >= moment;
+
+export function createCredentialStore({ tokenLifetime }) {
+  const codes = new Map();
+  const tokens = new Map();
+  const grants = new Map();
+
+  function issueTokens({ clientId, login, scopes, expiring }) {
+    const token = {
+      clientId,
+      login,
+      scopes,
+      accessToken: `gho_${letters(36)}`,
+      expiresIn: expiring ? tokenLifetime : null,
+      expiresAt: expiring ? inSeconds(tokenLifetime) : null,
+      refreshToken: expiring ? `ghr_${letters(76)}` : null,
+      refreshExpiresIn: expiring ? REFRESH_TOKEN_LIFETIME : null,
+      refreshExpiresAt: expiring ? inSeconds(REFRESH_TOKEN_LIFETIME) : null,
+    };
+    revokeBeyondTen(token);
+    tokens.set(token.accessToken, token);
+    return token;
+  }
+
+  function revokeBeyondTen({ clientId, login, scopes }) {
+    const same = [...tokens.values()].filter(
+      (other) =>
+        other.clientId === clientId &&
+        other.login === login &&
+        other.scopes.toSorted().join() === scopes.toSorted().join() &&
+        !isPast(other.expiresAt),
+    );
+    const surplus = Math.max(0, same.length + 1 - LIVE_TOKENS_PER_SCOPE_SET);
+    for (const oldest of same.slice(0, surplus)) tokens.delete(oldest.accessToken);
+  }
+
+  return {
+    issueCode(details) {
+      const code = randomBytes(10).toString("hex");
+      codes.set(code, { ...details, expiresAt: inSeconds(CODE_LIFETIME) });
+      return code;
+    },
+
+    /** Any attempt by the right app uses the code up, so that a failed one cannot be repeated. */
+    redeemCode(code, clientId) {
+      const issued = codes.get(code);
+      if (issued?.clientId !== clientId) return null;
+      codes.delete(code);
+      return isPast(issued.expiresAt) ? null : issued;
+    },
+
+    issueTokens,
+
+    /** A new pair for a good refresh token; the old access and refresh token die at once. */
+    rotate(refreshToken, clientId) {
+      const old = [...tokens.values()].find((token) => token.refreshToken === refreshToken);
+      if (!refreshToken || old?.clientId !== clientId || isPast(old.refreshExpiresAt)) return null;
+      tokens.delete(old.accessToken);
+      return issueTokens({ ...old, expiring: true });
+    },
+
+    findAccessToken(accessToken) {
+      const token = tokens.get(accessToken);
+      return token && !isPast(token.expiresAt) ? token : null;
+    },
+
+    /** Adds to what this person granted this app, and returns all of it. */
+    grantScopes(clientId, login, scopes) {
+      const key = `${clientId} ${login}`;
+      grants.set(key, normalizeScopes([...(grants.get(key) ?? []), ...scopes]));
+      return grants.get(key);
+    },
+
+    expireAccessTokens() {
+      for (const token of tokens.values()) token.expiresAt = Date.now();
+    },
+
+    expireCodes() {
+      for (const issued of codes.values()) issued.expiresAt = Date.now();
+    },
+
+    clear() {
+      for (const map of [codes, tokens, grants]) map.clear();
+    },
+  };
+}
