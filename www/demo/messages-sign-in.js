@@ -1,0 +1,59 @@
+// Words for what can go wrong on the way to GitHub and back.
+// Only wording lives here, one entry per error code.
+
+export const SIGN_IN_MESSAGES = {
+  access_denied: {
+    title: "You cancelled at GitHub",
+    happened: "GitHub was told not to authorize this app. Nothing was shared and no token was given.",
+    advice: "Sign in again whenever you like.",
+  },
+  authorization_failed: {
+    title: "GitHub did not go through with the sign-in",
+    happened:
+      "It ended the sign-in before any token was given. The app may be registered wrongly or suspended.",
+    advice: "Try again in a moment. If you run this page, check its callback address at GitHub.",
+  },
+  state_mismatch: {
+    title: "That sign-in was not started here",
+    happened:
+      "The answer does not belong to a sign-in that this tab began. It was refused and nothing was sent.",
+    advice:
+      "Start the sign-in from this page, in this tab. If you followed a link to get here, do not trust it.",
+  },
+  transaction_expired: {
+    title: "The sign-in took too long",
+    happened: "More than ten minutes passed between leaving for GitHub and coming back.",
+    advice: "Sign in again. It is quick when you are already signed in at GitHub.",
+  },
+  invalid_callback: {
+    title: "GitHub's answer was not readable",
+    happened: "The address you came back to is damaged: something is missing from it, or is there twice.",
+    advice: "Sign in again from this page.",
+  },
+  issuer_mismatch: {
+    title: "The answer came from someone else",
+    happened: "It names a different sign-in service from the one you were sent to, so it was refused.",
+    advice:
+      "Do not try the same link again. Sign in afresh from this page, and tell whoever runs it if this repeats.",
+  },
+  callback_mismatch: {
+    title: "The answer came to the wrong page",
+    happened: "The sign-in was started for another page or another app of this site, so it was refused here.",
+    advice: "Go back to the page where you started, and sign in from there.",
+  },
+  code_rejected: {
+    title: "The sign-in code was not accepted",
+    happened: "GitHub's one-time code was already used or is too old, so no token was given.",
+    advice: "Sign in again. Each code works once and only for ten minutes.",
+  },
+  oauth_error: {
+    title: "GitHub answered with an error",
+    happened: "The request was understood and refused. GitHub's own word for it is below.",
+    advice: "Try again. If it comes back, tell whoever runs this page the code below.",
+  },
+  proxy_misconfigured: {
+    title: "The token proxy is not set up right",
+    happened: "The small server that finishes the sign-in was refused by GitHub, or refused this page.",
+    advice: "If you run this page, check the proxy's client id, secret and allowed origins.",
+  },
+};
