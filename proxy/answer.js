@@ -1,0 +1,65 @@
+// Judges the provider's reply and builds the proxy's own answer from an allow-list (P-12, P-19). GitHub says
+// errors with HTTP 200, so `error` is read before anything else is believed.
+// Must not pass on a header, an unknown member, HTML, or a text that holds the client secret (P-14).
+
+import { pickFields, readErrorCode, readErrorText, readSeconds, readText, readWebUrl } from "./fields.js";
+import { Refusal } from "./refusal.js";
+
+// The provider's words for "your client credentials are wrong": the fault of whoever runs the proxy.
+const MISCONFIGURED = ["incorrect_client_credentials", "invalid_client"];
+
+const TOKEN_FIELDS = {
+  access_token: readText,
+  token_type: readText,
+  scope: readText,
+  expires_in: readSeconds,
+  refresh_token: readText,
+  refresh_token_expires_in: readSeconds,
+  id_token: readText,
+};
+const ERROR_FIELDS = {
+  error: readErrorCode,
+  error_description: readErrorText,
+  error_uri: readWebUrl,
+  interval: readSeconds,
+};
+
+export function answerFrom({ status, retryAfter, json }, { secretSpellings }, parameters) {
+  if (status === 429) throw rateLimited(retryAfter);
+  if (status >= 500) {
+    throw new Refusal(502, "upstream_error", "The provider's token endpoint failed.");
+  }
+  // GitHub answers 404 for a client id that it does not know.
+  if (status === 404) throw misconfigured();
+  if (typeof json !== "object" || json === null) throw invalidAnswer();
+  const { code, code_verifier, refresh_token } = parameters;
+  const submitted = [code, code_verifier, refresh_token].filter(Boolean);
+  const secrets = { secretSpellings, submitted };
+  if ((json.error ?? null) !== null) return errorAnswer(json, secrets);
+  const body = pickFields(json, TOKEN_FIELDS, secrets);
+  if (status !== 200 || !body.access_token) throw invalidAnswer();
+  return { status: 200, body };
+}
+
+function errorAnswer(json, secrets) {
+  const body = pickFields(json, ERROR_FIELDS, secrets);
+  if (!body.error) throw invalidAnswer();
+  if (MISCONFIGURED.includes(body.error)) throw misconfigured();
+  return { status: 400, body };
+}
+
+function rateLimited(retryAfter) {
+  const seconds = /^[0-9]{1,6}$/.test(retryAfter ?? "") ? retryAfter : undefined;
+  const headers = seconds && { "retry-after": seconds, "access-control-expose-headers": "Retry-After" };
+  return new Refusal(429, "rate_limited", "The provider limits the rate of requests.", headers);
+}
+
+function misconfigured() {
+  const text =
+    "The provider refused the proxy's client credentials. The proxy's configuration must be mended.";
+  return new Refusal(502, "proxy_misconfigured", text);
+}
+
+function invalidAnswer() {
+  return new Refusal(502, "upstream_invalid_answer", "The provider's token endpoint gave no usable answer.");
+}

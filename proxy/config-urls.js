@@ -1,0 +1,73 @@
+// The addresses of the configuration: token URL, redirect URIs, allowed origins, base path. This is where the
+// upstream address and both allow-lists are pinned (P-01, P-03, P-09). Must not know of requests.
+
+import { ProxyConfigError } from "./config-error.js";
+
+const GITHUB_TOKEN_URL = "https://github.com/login/oauth/access_token";
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+export function readTokenUrl(value = GITHUB_TOKEN_URL) {
+  const fix = `Use an address like ${GITHUB_TOKEN_URL}.`;
+  const url = readUrl("tokenUrl", value, fix);
+  // The secret travels to this address: in the clear only as far as this very machine.
+  if (url.protocol !== "https:" && !LOOPBACK.includes(url.hostname)) {
+    throw new ProxyConfigError("tokenUrl", "must be https", fix);
+  }
+  return url.href;
+}
+
+// A map from the exact string to its origin: one look-up answers both questions of P-09.
+export function readRedirectUris(values) {
+  const fix = "List the full callback addresses, like https://app.example/callback.";
+  const uris = readList("redirectUris", values, fix);
+  return new Map(uris.map((uri) => [uri, readUrl("redirectUris", uri, fix).origin]));
+}
+
+export function readOrigins(values, redirectUris) {
+  const redirectOrigins = new Set(redirectUris.values());
+  if (values === undefined) return redirectOrigins;
+  const fix = "List scheme, host and port only, like https://app.example.";
+  const origins = new Set(readList("allowedOrigins", values, fix).map((value) => readOrigin(value, fix)));
+  // Such a callback could never be redeemed: its page would be refused by its own proxy.
+  for (const origin of redirectOrigins) {
+    if (origins.has(origin)) continue;
+    throw new ProxyConfigError("allowedOrigins", "lacks the origin of a redirect URI", `Add ${origin}.`);
+  }
+  return origins;
+}
+
+function readOrigin(value, fix) {
+  const { origin } = readUrl("allowedOrigins", value, fix);
+  if (value !== origin) {
+    throw new ProxyConfigError("allowedOrigins", "holds more than an origin", `Write it as ${origin}.`);
+  }
+  return origin;
+}
+
+export function readBasePath(value = "") {
+  if (typeof value === "string" && /^(?:\/(?!\.{1,2}(?:\/|$))[\w.~-]+)*$/.test(value)) return value;
+  const fix = "Use a path like /auth/github, without a slash at the end.";
+  throw new ProxyConfigError("basePath", "is not a plain path", fix);
+}
+
+function readList(field, values, fix) {
+  if (values === undefined || values?.length === 0) throw new ProxyConfigError(field, "is missing", fix);
+  if (!Array.isArray(values)) throw new ProxyConfigError(field, "must be a list", fix);
+  return values;
+}
+
+// The URL parser forgives spaces and control characters; a configuration that holds them is a mistake.
+function readUrl(field, value, fix) {
+  if (typeof value !== "string" || !/^[\x21-\x7e]+$/.test(value) || !URL.canParse(value)) {
+    throw new ProxyConfigError(field, "must be an absolute URL", fix);
+  }
+  const url = new URL(value);
+  if (url.protocol !== "https:" && url.protocol !== "http:") {
+    throw new ProxyConfigError(field, "must be an http or https URL", fix);
+  }
+  if (value.includes("*")) throw new ProxyConfigError(field, "must not hold a wildcard", fix);
+  if (url.username !== "" || url.password !== "" || value.includes("#")) {
+    throw new ProxyConfigError(field, "must have no user name, password or fragment", fix);
+  }
+  return url;
+}

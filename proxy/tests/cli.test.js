@@ -1,0 +1,107 @@
+// `npm run proxy` as a person runs it: what a missing or wrong variable says, and that a signal ends it well.
+// Must not reach a network beyond this machine.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { CODE_FORM, post, SECRET, without } from "./support/proxy.js";
+import { GOOD_REPLY, jsonReply, startUpstream } from "./support/upstream.js";
+
+const CLI = fileURLToPath(new URL("../cli.js", import.meta.url));
+const GOOD = {
+  GITHUB_CLIENT_ID: "Ov23liPortcullis",
+  GITHUB_CLIENT_SECRET: SECRET,
+  GITHUB_REDIRECT_URI: "https://app.example/callback",
+  PORT: "0",
+};
+
+function start(t, environment) {
+  const child = spawn(process.execPath, [CLI], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
+  t.after(() => child.kill("SIGKILL"));
+  return child;
+}
+
+/** Whether somebody still listens there. */
+async function accepts(url) {
+  const socket = connect({ port: Number(new URL(url).port), host: "127.0.0.1" });
+  try {
+    await once(socket, "connect");
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function assertNoStart(t, environment, variable) {
+  const child = start(t, environment);
+  const [out, error, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "close"),
+  ]);
+  assert.equal(code, 1);
+  assert.equal(out, "");
+  assert.match(error, new RegExp(`^The token proxy cannot start\\. ${variable} .+\\. .+\\.\\n$`));
+  assert.ok(!error.includes(SECRET));
+}
+
+for (const name of ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_REDIRECT_URI"]) {
+  test(`P-14 no start without ${name}: exit code 1 and a message that names it`, async (t) => {
+    await assertNoStart(t, without(GOOD, name), name);
+    await assertNoStart(t, { ...GOOD, [name]: "" }, name);
+  });
+}
+
+for (const [name, value] of [
+  ["GITHUB_CLIENT_SECRET", "your-client-secret"],
+  ["GITHUB_TOKEN_URL", "http://github.com/login/oauth/access_token"],
+  ["GITHUB_REDIRECT_URI", "/callback"],
+  ["PORTCULLIS_ALLOWED_ORIGINS", "*"],
+  ["PORT", "http"],
+  ["PORT", "65536"],
+]) {
+  test(`P-14 no start with a wrong ${name} (${value})`, (t) =>
+    assertNoStart(t, { ...GOOD, [name]: value }, name));
+}
+
+test("a PORT in use, and a HOST that is not ours, are said in words", async (t) => {
+  const upstream = await startUpstream(t);
+  await assertNoStart(t, { ...GOOD, PORT: new URL(upstream.url).port }, "PORT");
+  await assertNoStart(t, { ...GOOD, HOST: "192.0.2.1" }, "HOST");
+});
+
+for (const signal of ["SIGTERM", "SIGINT"]) {
+  test(`it serves every listed page, and ${signal} lets the open exchange finish`, async (t) => {
+    const upstream = await startUpstream(t);
+    const child = start(t, {
+      ...GOOD,
+      GITHUB_TOKEN_URL: upstream.url,
+      GITHUB_REDIRECT_URI: "https://app.example/callback, https://two.example/cb,",
+      PORTCULLIS_ALLOWED_ORIGINS: "https://app.example,https://two.example",
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const [, url] = /^Portcullis token proxy: (http:\/\/127\.0\.0\.1:\d+)$/.exec((await lines.next()).value);
+    const second = { ...CODE_FORM, redirect_uri: "https://two.example/cb" };
+    const first = await fetch(`${url}/token`, post(second, { origin: "https://two.example" }));
+    assert.equal(first.status, 200);
+    assert.equal(JSON.parse((await lines.next()).value).status, 200);
+
+    const closed = once(child, "close");
+    upstream.reply = async (response) => {
+      child.kill(signal);
+      while (await accepts(url)) await setImmediate();
+      jsonReply(GOOD_REPLY)(response);
+    };
+    const last = await fetch(`${url}/token`, post(CODE_FORM));
+    assert.deepEqual(await last.json(), GOOD_REPLY);
+    assert.deepEqual(await closed, [0, null]);
+  });
+}
