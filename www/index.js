@@ -2,10 +2,12 @@
 // importing does nothing, so it is safe on a server and costs nothing when unused.
 
 import wasm from "#wasm"; // the build puts the bytes here, as base64
-import { createAuth as create, initSync } from "../pkg/portcullis.js";
+import { Engine, initSync } from "../pkg/portcullis.js";
+import { AuthManager } from "./manager.js";
+import { address } from "./page.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
-export * from "./api.js";
+export * from "./exports.js";
 
 let isReady = false;
 
@@ -18,5 +20,5 @@ export function createAuth(options) {
     }
     isReady = true;
   }
-  return create(options);
+  return new AuthManager(new Engine(options, address()));
 }

@@ -1,18 +1,30 @@
 // `portcullis/slim`: the same API with the wasm as a file of its own, for apps that fetch, cache or preload it
 // themselves. `init` once, then `createAuth`.
 
-import start, { createAuth as create } from "../pkg/portcullis.js";
+import { Engine, initSync } from "../pkg/portcullis.js";
 import { AuthError } from "./errors.js";
+import { AuthManager } from "./manager.js";
+import { address } from "./page.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
-export * from "./api.js";
+export * from "./exports.js";
 
 let ready;
 let isReady = false;
 
+async function compile(source) {
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return given;
+  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return WebAssembly.compile(given);
+  const response = given instanceof Response ? given : await fetch(given);
+  if (!response.ok)
+    throw new TypeError(`The wasm could not be loaded: ${response.status} for ${response.url}`);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
 async function load(source) {
   try {
-    await start({ module_or_path: await source });
+    initSync({ module: await compile(source) });
     isReady = true;
   } catch (cause) {
     ready = undefined; // a later init may succeed
@@ -31,5 +43,5 @@ export function createAuth(options) {
       "Call `await init()` before createAuth(), or import from 'portcullis', which needs no init.";
     throw new AuthError({ code: "not_initialized", message });
   }
-  return create(options);
+  return new AuthManager(new Engine(options, address()));
 }

@@ -6,7 +6,7 @@ import { mustRun, StepError } from "./steps.mjs";
 import { probe, root, toolsFolder, which } from "./tools.mjs";
 
 const wasmPackVersion = "0.15.1";
-const components = [/^clippy/m, /^rustfmt/m, /^rust-std-wasm32-unknown-unknown/m];
+const components = [/^clippy/m, /^rustfmt/m, /^rust-src/m, /^rust-std-wasm32-unknown-unknown/m];
 
 export async function installRust(say) {
   if (!which("rustup")) {

@@ -1,7 +1,6 @@
 //! Errors on their way out: a real `Error` subclass, made by `www/errors.js` so that users and Rust share the classes.
 
 use crate::oauth::AuthError;
-use crate::web::fetch::FetchError;
 use crate::web::json::to_js;
 use wasm_bindgen::prelude::*;
 
@@ -14,14 +13,5 @@ extern "C" {
 impl From<AuthError> for JsValue {
     fn from(error: AuthError) -> Self {
         to_error(to_js(&error.to_json()))
-    }
-}
-
-impl From<FetchError> for JsValue {
-    fn from(error: FetchError) -> Self {
-        match error {
-            FetchError::Refused(error) => error.into(),
-            FetchError::Native(error) => error,
-        }
     }
 }

@@ -1,24 +1,10 @@
-//! What JavaScript sees: classes that convert arguments, call `oauth` with the browser of `web`, and convert results.
-//! No rule lives here. Methods take `&self`, and no borrow is held while JavaScript runs.
+//! What JavaScript calls: one class, `Engine`, that converts in, calls `oauth` with the browser of `web`, and converts
+//! out. The classes that users hold are hand-written JavaScript over it, in `www/`: they hold no rule either, and as
+//! JavaScript they are small and can be extended. Methods take `&self`, and no borrow is held while JavaScript runs.
 
-mod credentials;
-pub mod errors;
-mod flow;
-mod github;
-mod manager;
+mod engine;
+mod errors;
 mod options;
-mod provider;
-mod session;
+mod promise;
 
-pub use credentials::GithubUserCredentials;
-pub use flow::OAuth2Flow;
-pub use github::GithubClient;
-pub use manager::{AuthManager, create_auth};
-pub use provider::GithubAuthProvider;
-pub use session::Session;
-
-use crate::web::Browser;
-use std::rc::Rc;
-
-/// A provider's sessions in this browser; every class holds one.
-type Sessions = Rc<crate::oauth::session::Sessions<Browser>>;
+pub use engine::Engine;

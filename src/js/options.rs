@@ -10,6 +10,6 @@ pub fn read(name: &str, value: &JsValue) -> Result<Json> {
     if value.is_undefined() {
         return Ok(Object::new().into());
     }
-    let message = "must be a plain object of strings, numbers, booleans, arrays and objects.";
+    let message = "must be an object of plain data.";
     from_js(value).ok_or_else(|| AuthError::config(ErrorCode::InvalidOption, name, message))
 }

@@ -8,8 +8,9 @@ use super::options::Options;
 use super::ports::Ports;
 use super::return_to::safe_return_to;
 use super::transaction::Transaction;
+use super::url::Url;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
+use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 
 /// Parameters that only the flow may set (C-02), whatever their case.
 const RESERVED: [&str; 13] = [
@@ -41,17 +42,23 @@ pub struct AuthorizationRequest {
 
 impl<P: Ports> OAuth2Flow<P> {
     /// Builds the URL and stores the transaction; nothing is sent. `called` is the method's name in errors.
-    pub fn authorize(&self, called: &str, options: &Json) -> Result<AuthorizationRequest> {
+    pub fn authorize(&self, called: &str, options: &Json, is_framed: bool) -> Result<AuthorizationRequest> {
+        if is_framed {
+            // C-34: providers refuse to be framed, and the callback would come back inside the frame.
+            let message = "Sign-in cannot start inside a frame. Open this page in a tab of its own.";
+            return Err(AuthError::new(ErrorCode::TopLevelRequired, message));
+        }
         let known = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState"];
         let options = Options::new(called, options, &known)?;
         let app = &self.provider.app;
 
         let redirect_uri = options.text("redirectUri")?.unwrap_or(&app.redirect_uri);
         self.page.own(&self.ports, &options.field("redirectUri"), redirect_uri, None)?;
-        let scope = options.scope("scope")?.unwrap_or_else(|| app.scope.clone());
+        let given = options.scope("scope")?;
+        let scope = given.as_ref().unwrap_or(&app.scope);
         let extra = extra_parameters(&options)?;
-        let origin = self.page.url.as_ref().map_or("", |url| &url.origin);
-        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, origin, wanted));
+        let origin = self.page.url.as_ref().map(Url::origin).unwrap_or_default();
+        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, &origin, wanted));
         let state = match options.text("state")? {
             Some(state) => strong_state(&options, state)?,
             None => [&random_token()?, REDIRECT_MARK].concat(),
@@ -59,35 +66,21 @@ impl<P: Ports> OAuth2Flow<P> {
 
         let verifier = PkceCodeVerifier::new(random_token()?);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
-        let authorization_url = {
-            let scope = scope.join(" ");
-            let fixed = [
-                ("response_type", "code"),
-                ("client_id", &app.client_id),
-                ("redirect_uri", redirect_uri),
-                ("scope", &scope),
-                ("state", &state),
-                ("code_challenge", challenge.as_str()),
-                ("code_challenge_method", challenge.method().as_str()),
-            ];
-            let set = fixed.into_iter().filter(|(name, value)| *name != "scope" || !value.is_empty());
-            with_query(&app.authorization_url, set.chain(extra))
-        };
+        let parameters = [
+            ("response_type", "code"),
+            ("client_id", &app.client_id),
+            ("redirect_uri", redirect_uri),
+            ("scope", scope),
+            ("state", &state),
+            ("code_challenge", challenge.as_str()),
+            ("code_challenge_method", challenge.method().as_str()),
+        ];
+        let authorization_url = with_query(&app.authorization_url, &parameters, &extra);
 
-        let transaction = Transaction {
-            state: CsrfToken::new(state.clone()),
-            verifier,
-            provider: self.provider.preset.name.into(),
-            issuer: self.provider.issuer.clone(),
-            client_id: app.client_id.clone(),
-            redirect_uri: redirect_uri.into(),
-            token_url: app.token_url.clone(),
-            scope,
-            return_to,
-            app_state: options.get("appState").cloned().unwrap_or(Json::Null),
-            created_at: self.ports.now(),
-        };
-        transaction.save(&self.ports)?;
+        Transaction::new(state.clone(), &self.provider, redirect_uri, verifier.secret(), scope, self.ports.now())
+            .with("return_to", return_to.as_deref().map(Json::from))
+            .with("app_state", options.get("appState").cloned())
+            .save(&self.ports)?;
         Ok(AuthorizationRequest { authorization_url, state })
     }
 }
@@ -95,7 +88,7 @@ impl<P: Ports> OAuth2Flow<P> {
 /// 32 bytes from the platform's secure source as 43 base64url characters (C-28); there is no weaker fallback.
 fn random_token() -> Result<String> {
     let mut bytes = [0u8; 32];
-    getrandom::getrandom(&mut bytes).map_err(|_| {
+    getrandom::fill(&mut bytes).map_err(|_| {
         AuthError::new(ErrorCode::NoSecureRandom, "This browser offers no secure random numbers, so no sign-in can be started.")
     })?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
@@ -106,13 +99,13 @@ fn strong_state(options: &Options, state: &str) -> Result<String> {
     if base64url && (22..=512).contains(&state.len()) {
         return Ok(state.into());
     }
-    let advice = "must be 22 to 512 base64url characters that nobody can guess; leave it out to have one made. Use appState to carry data.";
+    let advice = "must be 22 to 512 base64url characters that nobody can guess. Use appState to carry data.";
     Err(options.error(ErrorCode::WeakState, "state", advice))
 }
 
-fn extra_parameters<'a>(options: &Options<'a>) -> Result<Vec<(&'a str, &'a str)>> {
+fn extra_parameters<'a>(options: &Options<'a, '_>) -> Result<Vec<(&'a str, &'a str)>> {
     let extra = options.parameters("extraParams")?;
-    match extra.iter().find(|(name, _)| RESERVED.contains(&name.to_ascii_lowercase().as_str())) {
+    match extra.iter().find(|(name, _)| RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))) {
         None => Ok(extra),
         Some((name, _)) => {
             let field = ["extraParams.", name].concat();
@@ -122,7 +115,7 @@ fn extra_parameters<'a>(options: &Options<'a>) -> Result<Vec<(&'a str, &'a str)>
 }
 
 /// Appends to the query that an endpoint may already have (RFC 6749 section 3.1).
-fn with_query<'a>(endpoint: &str, parameters: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+fn with_query(endpoint: &str, parameters: &[(&str, &str)], extra: &[(&str, &str)]) -> String {
     let mut url = String::from(endpoint);
     match endpoint.find('?') {
         None => url.push('?'),
@@ -130,5 +123,12 @@ fn with_query<'a>(endpoint: &str, parameters: impl Iterator<Item = (&'a str, &'a
         Some(_) => {}
     }
     let start = url.len();
-    form_urlencoded::Serializer::for_suffix(url, start).extend_pairs(parameters).finish()
+    let mut query = form_urlencoded::Serializer::for_suffix(url, start);
+    for (name, value) in parameters.iter().chain(extra) {
+        // No scope is no parameter, rather than an empty one.
+        if *name != "scope" || !value.is_empty() {
+            query.append_pair(name, value);
+        }
+    }
+    query.finish()
 }

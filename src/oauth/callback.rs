@@ -5,9 +5,10 @@ use super::error::{AuthError, ErrorCode, OauthBody, Result};
 use super::flow::OAuth2Flow;
 use super::json::Json;
 use super::options::Options;
-use super::ports::{Ports, Url};
+use super::ports::Ports;
 use super::token;
 use super::transaction::Transaction;
+use super::url::Url;
 use oauth2::AuthorizationCode;
 
 /// Real callbacks stay far below; a longer one is an attack or an accident.
@@ -35,19 +36,14 @@ pub fn is_response_parameter(pair: &str) -> bool {
 
 /// The URL without the response; other parameters and the fragment stay byte for byte (C-63).
 pub fn without_response(url: &Url) -> String {
-    let (rest, fragment) = url.href.split_once('#').map_or((url.href.as_str(), None), |(rest, text)| (rest, Some(text)));
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_response_parameter(pair)).collect();
-    let mut clean = String::from(path);
-    if !kept.is_empty() {
-        clean += "?";
-        clean += &kept.join("&");
+    let mut clean = String::from(url.before_query());
+    let mut separator = "?";
+    for pair in url.query().split('&').filter(|pair| !pair.is_empty() && !is_response_parameter(pair)) {
+        clean += separator;
+        clean += pair;
+        separator = "&";
     }
-    if let Some(fragment) = fragment {
-        clean += "#";
-        clean += fragment;
-    }
-    clean
+    clean + url.href().get(url.before_fragment().len()..).unwrap_or_default()
 }
 
 impl Response {
@@ -79,14 +75,14 @@ impl Response {
 impl<P: Ports> OAuth2Flow<P> {
     /// Whether a URL is a callback for us: it arrived where we asked for, or answers a sign-in that we started.
     pub fn is_callback(&self, url: &Url) -> Result<bool> {
-        let mut pairs = form_urlencoded::parse(url.query.as_bytes());
+        let mut pairs = form_urlencoded::parse(url.query().as_bytes());
         if !pairs.any(|(name, _)| name == "code" || name == "error") {
             return Ok(false);
         }
         if self.is_at(url, &self.provider.app.redirect_uri) {
             return Ok(true);
         }
-        let state = form_urlencoded::parse(url.query.as_bytes()).find(|(name, _)| name == "state");
+        let state = form_urlencoded::parse(url.query().as_bytes()).find(|(name, _)| name == "state");
         match state {
             Some((_, state)) => Ok(Transaction::find(&self.ports, &state)?.is_some()),
             None => Ok(false),
@@ -95,14 +91,14 @@ impl<P: Ports> OAuth2Flow<P> {
 
     /// Checks the response and claims its transaction; after this the same URL is refused (C-09).
     pub fn accept(&self, url: &Url) -> Result<Grant> {
-        let response = Response::parse(&url.query)?;
+        let response = Response::parse(url.query())?;
         let transaction = self.transaction_of(response.get("state"))?;
-        if !self.is_at(url, &transaction.redirect_uri) {
+        if !self.is_at(url, transaction.text("redirect_uri")) {
             return Err(mismatch());
         }
         // RFC 9207. A provider that sends no `iss` is accepted (C-46); comparison is exact (C-45).
-        if response.get("iss").is_some_and(|issuer| issuer != transaction.issuer) {
-            let message = "The callback names another issuer than the one this sign-in was started with, so it was refused.";
+        if response.get("iss").is_some_and(|issuer| issuer != transaction.text("issuer")) {
+            let message = "The callback names another issuer, so it was refused.";
             return Err(AuthError::new(ErrorCode::IssuerMismatch, message));
         }
         transaction.remove(&self.ports)?;
@@ -137,7 +133,7 @@ impl<P: Ports> OAuth2Flow<P> {
             None => None,
         };
         let Some(transaction) = found else {
-            let message = "This callback does not belong to a sign-in that was started in this tab, so it was refused. Please sign in again.";
+            let message = "This sign-in was not started in this tab, so it was refused. Please sign in again.";
             return Err(AuthError::new(ErrorCode::StateMismatch, message));
         };
         if !transaction.belongs_to(&self.provider) {
@@ -155,12 +151,11 @@ impl<P: Ports> OAuth2Flow<P> {
 
     fn is_at(&self, url: &Url, redirect_uri: &str) -> bool {
         let parsed = self.ports.parse(redirect_uri, None);
-        parsed.is_some_and(|redirect| redirect.origin == url.origin && redirect.path == url.path)
+        parsed.is_some_and(|redirect| redirect.before_query() == url.before_query())
     }
 }
 
 fn mismatch() -> AuthError {
-    let message =
-        "This callback belongs to another provider, app or redirect URI than the one that received it, so it was refused.";
+    let message = "The callback belongs to another provider, app or redirect URI, so it was refused.";
     AuthError::new(ErrorCode::CallbackMismatch, message)
 }

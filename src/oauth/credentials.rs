@@ -1,105 +1,137 @@
-//! Credentials: what a person gets. Owns their stored form, their renewal by a newer answer and the two views of
-//! them that leave this layer: the raw answer (asked for by name) and a redacted summary.
+//! Credentials: what a person gets. They are the token endpoint's answer and the time it came; everything else is
+//! read out of those. Owns what makes an answer acceptable, in the same way for a fresh one and for a stored one.
 
+use super::error::{AuthError, ErrorCode, Result};
 use super::json::{Json, Object};
 use oauth2::{AccessToken, RefreshToken};
 
 /// Refresh this many seconds before the expiry, but never in the first half of a token's life.
 const LEEWAY: u64 = 60;
+/// Ten years: a longer lifetime is a server's way of saying "never", and stays clear of any overflow.
+const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
+const MAX_TOKEN: usize = 8 * 1024;
 
 /// The one token type that this SDK uses (RFC 6750).
-pub const TOKEN_TYPE: &str = "Bearer";
+const TOKEN_TYPE: &str = "Bearer";
 
 /// A subject's tokens. No `Debug`, no `Display`: nothing can print them by accident.
 #[derive(Clone)]
 pub struct Credentials {
-    /// The access token.
-    pub access_token: AccessToken,
-    /// The refresh token, where the provider gave one.
-    pub refresh_token: Option<RefreshToken>,
-    /// The ID token, where the provider gave one.
-    pub id_token: Option<String>,
-    /// Granted scopes; `None` when unknown.
-    pub scope: Option<Vec<String>>,
-    /// Lifetime in seconds when it was issued.
-    pub expires_in: Option<u64>,
-    /// Seconds since the epoch; `None` when unknown.
-    pub expires_at: Option<u64>,
-    /// Seconds since the epoch.
-    pub obtained_at: u64,
-    /// The other members of the answer.
-    pub extra: Object,
+    answer: Object,
+    obtained_at: u64,
 }
 
 impl Credentials {
-    /// Whether the access token is over, or so near to it that a request could come too late.
-    pub fn is_stale(&self, now: u64) -> bool {
-        let leeway = LEEWAY.min(self.expires_in.unwrap_or(0) / 2);
-        self.expires_at.is_some_and(|expires_at| now + leeway >= expires_at)
+    /// Accepts an answer of the token endpoint (RFC 6749 section 5.1) or says what is wrong with it.
+    pub fn new(answer: Object, obtained_at: u64) -> Result<Self> {
+        let is_bearer = answer.text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case(TOKEN_TYPE));
+        let wrong = if !is_bearer {
+            "a token_type other than bearer"
+        } else if opaque(&answer, "access_token") != Some(true) {
+            "no usable access_token"
+        } else if opaque(&answer, "refresh_token") == Some(false) {
+            "a malformed refresh_token"
+        } else if lifetime(answer.get("expires_in")).is_none() && answer.get("expires_in").is_some() {
+            "an expires_in that is not a number of seconds"
+        } else if answer.get("scope").is_some() && answer.text("scope").is_none() {
+            "a scope that is not a string"
+        } else {
+            return Ok(Self { answer, obtained_at });
+        };
+        let message = ["The token endpoint answered with ", wrong, "."].concat();
+        Err(AuthError::new(ErrorCode::InvalidResponse, &message))
     }
 
-    /// The credentials after a refresh: what the answer left out stays (RFC 6749 section 6, C-21).
-    pub fn renewed_by(&self, newer: Credentials) -> Self {
-        Self {
-            refresh_token: newer.refresh_token.or_else(|| self.refresh_token.clone()),
-            id_token: newer.id_token.or_else(|| self.id_token.clone()),
-            scope: newer.scope.or_else(|| self.scope.clone()),
-            ..newer
+    /// The access token.
+    pub fn access_token(&self) -> AccessToken {
+        AccessToken::new(self.answer.text("access_token").unwrap_or_default().into())
+    }
+
+    /// The refresh token, where the provider gave one.
+    pub fn refresh_token(&self) -> Option<RefreshToken> {
+        self.secret("refresh_token").map(|token| RefreshToken::new(token.into()))
+    }
+
+    fn secret(&self, name: &str) -> Option<&str> {
+        self.answer.text(name).filter(|text| !text.is_empty())
+    }
+
+    /// Granted scopes; `None` when unknown. GitHub separates with commas, RFC 6749 with spaces.
+    pub fn scope(&self) -> Option<Json> {
+        let words = self.answer.text("scope")?.split([',', ' ']).filter(|word| !word.is_empty());
+        Some(Json::Array(words.map(Json::from).collect()))
+    }
+
+    /// Lifetime in seconds when it was issued; `None` when unknown (C-17).
+    pub fn expires_in(&self) -> Option<u64> {
+        lifetime(self.answer.get("expires_in"))
+    }
+
+    /// Seconds since the epoch; `None` when unknown.
+    pub fn expires_at(&self) -> Option<u64> {
+        self.expires_in().map(|seconds| self.obtained_at + seconds)
+    }
+
+    /// Seconds since the epoch.
+    pub fn obtained_at(&self) -> u64 {
+        self.obtained_at
+    }
+
+    /// Whether the access token is over, or so near to it that a request could come too late.
+    pub fn is_stale(&self, now: u64) -> bool {
+        self.expires_in().is_some_and(|seconds| now + LEEWAY.min(seconds / 2) >= self.obtained_at + seconds)
+    }
+
+    /// The credentials after a refresh: what the newer answer leaves out stays (RFC 6749 section 6, C-21).
+    pub fn renewed_by(&self, mut newer: Credentials) -> Self {
+        for name in ["refresh_token", "id_token", "scope"] {
+            if newer.answer.get(name).is_none() {
+                newer.answer = newer.answer.with(name, self.answer.get(name).cloned());
+            }
         }
+        newer
     }
 
     /// The stored form.
     pub fn to_json(&self) -> Json {
-        self.tokens()
-            .with("scope", self.scope.as_deref())
-            .with("expires_in", self.expires_in)
-            .with("expires_at", self.expires_at)
-            .with("obtained_at", self.obtained_at)
-            .with("extra", self.extra.clone())
-            .into()
+        Object::new().with("answer", self.answer.clone()).with("obtained_at", self.obtained_at).into()
     }
 
     /// Reads the stored form; anything else is `None`.
     pub fn from_json(stored: &Json) -> Option<Self> {
-        let object = stored.as_object()?;
-        let token = |name| object.text(name).filter(|text| !text.is_empty()).map(String::from);
-        Some(Self {
-            access_token: AccessToken::new(token("access_token")?),
-            refresh_token: token("refresh_token").map(RefreshToken::new),
-            id_token: token("id_token"),
-            scope: object.texts("scope"),
-            expires_in: object.whole("expires_in"),
-            expires_at: object.whole("expires_at"),
-            obtained_at: object.whole("obtained_at")?,
-            extra: object.get("extra")?.as_object()?.clone(),
-        })
+        let record = stored.as_object()?;
+        Self::new(record.get("answer")?.as_object()?.clone(), record.whole("obtained_at")?).ok()
     }
 
-    /// The answer as it came.
-    pub fn raw(&self) -> Json {
-        let mut raw = self.tokens();
-        raw.0.extend(self.extra.0.iter().cloned());
-        raw.into()
-    }
-
-    /// A summary that is safe in a log: says which secrets there are, never what they are (C-24).
-    pub fn redacted(&self) -> Json {
-        let present = |there: bool| there.then_some("[redacted]");
+    /// What JavaScript makes a credentials object of; `raw` is the answer as it came.
+    pub fn to_view(&self) -> Json {
         Object::new()
-            .with("accessToken", "[redacted]")
+            .with("accessToken", self.secret("access_token"))
             .with("tokenType", TOKEN_TYPE)
-            .with("refreshToken", present(self.refresh_token.is_some()))
-            .with("idToken", present(self.id_token.is_some()))
-            .with("scope", self.scope.as_deref())
-            .with("expiresIn", self.expires_in)
-            .with("expiresAt", self.expires_at)
+            .with("refreshToken", self.secret("refresh_token"))
+            .with("idToken", self.secret("id_token"))
+            .with("scope", self.scope())
+            .with("expiresIn", self.expires_in())
+            .with("expiresAt", self.expires_at())
+            .with("raw", self.answer.clone())
             .into()
     }
+}
 
-    fn tokens(&self) -> Object {
-        Object::new()
-            .with("access_token", self.access_token.secret())
-            .with("refresh_token", self.refresh_token.as_ref().map(|token| token.secret()))
-            .with("id_token", self.id_token.as_ref())
-    }
+/// Tokens are opaque, but they travel in a header: printable ASCII of a sane length. `None` when absent.
+fn opaque(answer: &Object, name: &str) -> Option<bool> {
+    let text = answer.get(name)?.as_str().unwrap_or_default();
+    Some((1..=MAX_TOKEN).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
+}
+
+/// C-17: a non-negative number, or digits in a string, are seconds.
+fn lifetime(value: Option<&Json>) -> Option<u64> {
+    let seconds = match value? {
+        Json::Number(number) if *number >= 0.0 => *number as u64,
+        Json::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            text.bytes().fold(0u64, |seconds, digit| seconds.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
+        }
+        _ => return None,
+    };
+    Some(seconds.min(MAX_LIFETIME))
 }

@@ -26,16 +26,16 @@ pub struct OAuth2Flow<P> {
 
 impl<P: Ports> OAuth2Flow<P> {
     /// Exchanges a code for credentials. Sent once, never repeated: a code is single use (C-14).
-    pub async fn exchange(&self, grant: Grant) -> Result<Credentials> {
+    pub async fn exchange(&self, grant: &Grant) -> Result<Credentials> {
         let Grant { transaction, code } = grant;
         let form = token::form(&[
             ("grant_type", "authorization_code"),
             ("code", code.secret()),
-            ("redirect_uri", &transaction.redirect_uri),
-            ("client_id", &transaction.client_id),
-            ("code_verifier", transaction.verifier.secret()),
+            ("redirect_uri", transaction.text("redirect_uri")),
+            ("client_id", transaction.text("client_id")),
+            ("code_verifier", transaction.text("verifier")),
         ]);
-        self.token_request(Step::Exchange, form, Some(&transaction.scope)).await
+        self.token_request(Step::Exchange, form, transaction.text("scope")).await
     }
 
     /// Uses a refresh token (RFC 6749 section 6). No scope is sent: GitHub forbids changing it (C-21).
@@ -45,7 +45,7 @@ impl<P: Ports> OAuth2Flow<P> {
             ("refresh_token", refresh_token.secret()),
             ("client_id", &self.provider.app.client_id),
         ]);
-        self.token_request(Step::Refresh, form, None).await
+        self.token_request(Step::Refresh, form, "").await
     }
 
     /// Asks the provider's API who a token belongs to.
@@ -59,10 +59,10 @@ impl<P: Ports> OAuth2Flow<P> {
         }
     }
 
-    async fn token_request(&self, step: Step, form: String, requested: Option<&[String]>) -> Result<Credentials> {
+    async fn token_request(&self, step: Step, form: String, requested: &str) -> Result<Credentials> {
         let url = &self.provider.app.token_url;
         let request = HttpRequest { url, form: Some(form), bearer: None, timeout_ms: TOKEN_TIMEOUT_MS };
         let answer = self.ports.send(request).await?;
-        token::read(&self.provider, &self.ports, step, &answer, requested, self.ports.now())
+        token::read(&self.provider, &self.ports, step, answer, requested, self.ports.now())
     }
 }

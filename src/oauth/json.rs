@@ -46,20 +46,12 @@ impl Object {
 
     /// The member of that name, `null` counting as absent.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.iter().find(|(key, value)| key == name && *value != Json::Null).map(|(_, value)| value)
+        self.0.iter().find(|(key, value)| key == name && !matches!(value, Json::Null)).map(|(_, value)| value)
     }
 
     /// A string member.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(Json::as_str)
-    }
-
-    /// An array of strings.
-    pub fn texts(&self, name: &str) -> Option<Vec<String>> {
-        match self.get(name) {
-            Some(Json::Array(values)) => values.iter().map(|value| value.as_str().map(String::from)).collect(),
-            _ => None,
-        }
     }
 
     /// A non-negative number member, floored; what does not fit is clamped.
@@ -122,12 +114,6 @@ impl From<&str> for Json {
 impl From<&String> for Json {
     fn from(value: &String) -> Self {
         Json::String(value.clone())
-    }
-}
-
-impl From<&[String]> for Json {
-    fn from(values: &[String]) -> Self {
-        Json::Array(values.iter().map(Json::from).collect())
     }
 }
 

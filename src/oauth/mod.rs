@@ -7,6 +7,7 @@ pub mod authorize;
 pub mod callback;
 pub mod credentials;
 pub mod error;
+pub mod flight;
 pub mod flow;
 pub mod json;
 pub mod options;
@@ -20,5 +21,6 @@ pub mod session;
 pub mod store;
 pub mod token;
 pub mod transaction;
+pub mod url;
 
 pub use error::{AuthError, ErrorCode, Result};

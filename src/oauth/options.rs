@@ -5,14 +5,14 @@ use super::error::{AuthError, ErrorCode, Result};
 use super::json::{Json, Object};
 
 /// An options object together with the path under which the developer knows it (`github`).
-pub struct Options<'a> {
-    path: &'a str,
+pub struct Options<'a, 'p> {
+    path: &'p str,
     object: &'a Object,
 }
 
-impl<'a> Options<'a> {
+impl<'a, 'p> Options<'a, 'p> {
     /// Refuses anything but an object whose members are all known.
-    pub fn new(path: &'a str, value: &'a Json, known: &[&str]) -> Result<Self> {
+    pub fn new(path: &'p str, value: &'a Json, known: &[&str]) -> Result<Self> {
         let Some(object) = value.as_object() else {
             return Err(AuthError::config(ErrorCode::InvalidOption, path, "must be an object."));
         };
@@ -23,8 +23,7 @@ impl<'a> Options<'a> {
             Some((name, _)) if name == "clientSecret" || name == "client_secret" => Err(options.error(
                 ErrorCode::ClientSecretInBrowser,
                 name,
-                "must not be in the page: every visitor could read it. Give it to the token proxy instead, and \
-                 replace the secret if this page was ever published.",
+                "must not be in the page, where every visitor could read it: it belongs to the token proxy.",
             )),
             Some((name, _)) => {
                 let hint = ["is not an option. Known here: ", &known.join(", "), "."].concat();
@@ -72,27 +71,43 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// Scopes: one string with spaces, or an array of strings. Absent stays absent.
-    pub fn scope(&self, name: &str) -> Result<Option<Vec<String>>> {
-        let invalid = || self.error(ErrorCode::InvalidOption, name, "must be a string or an array of scope names.");
-        let words = match self.get(name) {
+    /// Scopes, with one space between: given as such a string, or as an array of strings. Absent stays absent.
+    pub fn scope(&self, name: &str) -> Result<Option<String>> {
+        let mut scope = String::new();
+        let mut legal = true;
+        match self.get(name) {
             None => return Ok(None),
-            Some(Json::String(text)) => text.split_whitespace().map(String::from).collect(),
-            Some(Json::Array(values)) => {
-                values.iter().map(|value| value.as_str().map(String::from)).collect::<Option<Vec<_>>>().ok_or_else(invalid)?
+            Some(Json::String(text)) => text.split(' ').for_each(|word| legal &= add_scope(&mut scope, word)),
+            Some(Json::Array(words)) => {
+                words.iter().for_each(|word| legal &= add_scope(&mut scope, word.as_str().unwrap_or(" ")))
             }
-            Some(_) => return Err(invalid()),
-        };
-        // RFC 6749 section 3.3: a scope token is printable ASCII without space, quote and backslash.
-        let legal = |word: &String| !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
-        if words.iter().all(legal) { Ok(Some(words)) } else { Err(invalid()) }
+            Some(_) => legal = false,
+        }
+        if legal {
+            Ok(Some(scope))
+        } else {
+            Err(self.error(ErrorCode::InvalidOption, name, "must be a string or an array of scope names."))
+        }
     }
 
     /// An object of strings, in order: extra request parameters.
     pub fn parameters(&self, name: &str) -> Result<Vec<(&'a str, &'a str)>> {
         let invalid = || self.error(ErrorCode::InvalidOption, name, "must be an object whose values are strings.");
-        let Some(value) = self.get(name) else { return Ok(Vec::new()) };
-        let members = &value.as_object().ok_or_else(invalid)?.0;
-        members.iter().map(|(key, value)| Some((key.as_str(), value.as_str()?))).collect::<Option<_>>().ok_or_else(invalid)
+        let mut parameters = Vec::new();
+        if let Some(value) = self.get(name) {
+            for (key, value) in &value.as_object().ok_or_else(invalid)?.0 {
+                parameters.push((key.as_str(), value.as_str().ok_or_else(invalid)?));
+            }
+        }
+        Ok(parameters)
     }
+}
+
+/// RFC 6749 section 3.3: a scope token is printable ASCII without space, quote and backslash. Empty ones are skipped.
+fn add_scope(scope: &mut String, word: &str) -> bool {
+    if !scope.is_empty() && !word.is_empty() {
+        scope.push(' ');
+    }
+    scope.push_str(word);
+    word.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\')
 }

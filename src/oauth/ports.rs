@@ -3,6 +3,7 @@
 
 use super::error::Result;
 use super::json::Json;
+use super::url::Url;
 use oauth2::AccessToken;
 use std::future::Future;
 
@@ -58,25 +59,4 @@ pub struct HttpResponse {
 pub trait Urls {
     /// `None` when it does not parse.
     fn parse(&self, url: &str, base: Option<&str>) -> Option<Url>;
-}
-
-/// A parsed URL, in the parts that rules look at.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Url {
-    /// The serialised URL.
-    pub href: String,
-    /// Scheme, host and port: `https://app.example`.
-    pub origin: String,
-    /// Without the colon: `https`.
-    pub scheme: String,
-    /// Host without port; IPv6 in brackets.
-    pub host: String,
-    /// Begins with `/`.
-    pub path: String,
-    /// Without the `?`.
-    pub query: String,
-    /// Whether a `#` part is there.
-    pub has_fragment: bool,
-    /// Whether a user name or password is there.
-    pub has_userinfo: bool,
 }

@@ -6,6 +6,7 @@ use super::json::Json;
 use super::options::Options;
 use super::ports::Urls;
 use super::secure_url::Page;
+use super::url::Url;
 
 /// What is known about a provider before any app uses it.
 pub struct Preset {
@@ -21,8 +22,6 @@ pub struct Preset {
     pub user_info_path: &'static str,
     /// The member of that answer that never changes.
     pub subject_member: &'static str,
-    /// Header that pins the API's version.
-    pub api_version: (&'static str, &'static str),
     /// Why this provider needs a token proxy.
     pub proxy_reason: &'static str,
     /// Provider-specific check of a new access token.
@@ -42,8 +41,8 @@ pub struct AppCredentials {
     pub token_url: String,
     /// API base, without a slash at the end.
     pub api_url: String,
-    /// Scopes asked for when a sign-in names none (C-66: none).
-    pub scope: Vec<String>,
+    /// Scopes asked for when a sign-in names none (C-66: none), with spaces between.
+    pub scope: String,
 }
 
 /// A configured provider.
@@ -68,7 +67,7 @@ impl Provider {
         let client_id = options.required("clientId", "the client id of your OAuth app.")?;
         let redirect_uri = options.required("redirectUri", "the callback URL that is registered with the provider.")?;
         let redirect = page.own(urls, &field("redirectUri"), redirect_uri, None)?;
-        if redirect.query.split('&').any(|pair| super::callback::is_response_parameter(pair)) {
+        if redirect.query().split('&').any(|pair| super::callback::is_response_parameter(pair)) {
             return Err(options.error(
                 ErrorCode::InvalidOption,
                 "redirectUri",
@@ -77,27 +76,27 @@ impl Provider {
         }
 
         let proxy_url = options.required("proxyUrl", preset.proxy_reason)?;
-        let base = page.url.as_ref().map(|url| url.href.as_str());
+        let base = page.url.as_ref().map(Url::href);
         let proxy = page.own(urls, &field("proxyUrl"), proxy_url, base)?;
-        if !proxy.query.is_empty() {
+        if !proxy.query().is_empty() {
             return Err(options.error(ErrorCode::InvalidOption, "proxyUrl", "must not have a query."));
         }
 
         let authorization_url = options.text("authorizationUrl")?.unwrap_or(preset.authorization_url);
         let authorization = page.endpoint(urls, &field("authorizationUrl"), authorization_url)?;
         let api = page.endpoint(urls, &field("apiUrl"), options.text("apiUrl")?.unwrap_or(preset.api_url))?;
-        let endpoint = [authorization.origin.as_str(), &authorization.path].concat();
+        let endpoint = authorization.before_query();
 
         Ok(Self {
             preset,
-            issuer: endpoint.strip_suffix(preset.issuer_suffix).unwrap_or(&endpoint).into(),
-            api_origin: api.origin,
+            issuer: endpoint.strip_suffix(preset.issuer_suffix).unwrap_or(endpoint).into(),
+            api_origin: api.origin(),
             app: AppCredentials {
                 client_id: client_id.into(),
                 redirect_uri: redirect_uri.into(),
                 authorization_url: authorization_url.into(),
-                token_url: [proxy.href.trim_end_matches('/'), "/token"].concat(),
-                api_url: api.href.trim_end_matches('/').into(),
+                token_url: [proxy.href().trim_end_matches('/'), "/token"].concat(),
+                api_url: api.href().trim_end_matches('/').into(),
                 scope: options.scope("scope")?.unwrap_or_default(),
             },
         })

@@ -2,7 +2,8 @@
 //! Owns the one exception, `allowInsecureOrigin` for development on a LAN, and nothing about what a URL is used for.
 
 use super::error::{AuthError, ErrorCode, Result};
-use super::ports::{Url, Urls};
+use super::ports::Urls;
+use super::url::Url;
 
 /// The page that the SDK runs in.
 #[derive(Debug, Clone, Default)]
@@ -22,26 +23,23 @@ impl Page {
     /// Refuses a page whose own transport anybody on the network can change, unless the developer said so.
     pub fn check(&self) -> Result<()> {
         match &self.url {
-            Some(url) if url.scheme == "http" && !is_loopback(&url.host) && !self.allow_insecure_origin => {
-                Err(AuthError::config(
-                    ErrorCode::InsecureOrigin,
-                    "allowInsecureOrigin",
-                    "must be true to sign in from this page: it is served over plain http, so anybody on the network can \
-                 read the tokens. Use https, or http://127.0.0.1 for development.",
-                ))
-            }
+            Some(url) if !is_secure(url) && url.scheme() == "http" && !self.allow_insecure_origin => Err(AuthError::config(
+                ErrorCode::InsecureOrigin,
+                "allowInsecureOrigin",
+                "must be true on a plain http page, where anybody on the network can read the tokens. Better: https, or http://127.0.0.1.",
+            )),
             _ => Ok(()),
         }
     }
 
-    /// What is allowed and still unwise.
-    pub fn warnings(&self, redirect_uri: &str, urls: &impl Urls) -> Vec<&'static str> {
-        let is_insecure = self.url.as_ref().is_some_and(|url| url.scheme == "http" && !is_loopback(&url.host));
-        let uses_name = urls.parse(redirect_uri, None).is_some_and(|url| url.scheme == "http" && url.host == "localhost");
-        let insecure =
-            "Portcullis: allowInsecureOrigin is on and this page is plain http. Anybody on this network can read its tokens.";
-        let named = "Portcullis: prefer http://127.0.0.1 to http://localhost in redirectUri (RFC 8252 section 8.3).";
-        [(is_insecure, insecure), (uses_name, named)].into_iter().filter(|(on, _)| *on).map(|(_, text)| text).collect()
+    /// Says what is allowed and still unwise.
+    pub fn warn_about(&self, redirect_uri: &str, urls: &impl Urls, warn: impl Fn(&str)) {
+        if self.url.as_ref().is_some_and(|url| !is_secure(url)) {
+            warn("Portcullis: allowInsecureOrigin is on. Anybody on this network can read this page's tokens.");
+        }
+        if urls.parse(redirect_uri, None).is_some_and(|url| url.scheme() == "http" && url.host() == "localhost") {
+            warn("Portcullis: prefer http://127.0.0.1 to http://localhost in redirectUri (RFC 8252 section 8.3).");
+        }
     }
 
     /// A provider endpoint (C-23): absolute, https or loopback.
@@ -56,18 +54,18 @@ impl Page {
     pub fn own(&self, urls: &impl Urls, field: &str, value: &str, base: Option<&str>) -> Result<Url> {
         let url = urls.parse(value, base).ok_or_else(|| not_absolute(field))?;
         check_parts(field, &url)?;
-        let same_origin = self.url.as_ref().is_some_and(|page| page.origin == url.origin);
-        let excepted = url.scheme == "http" && self.allow_insecure_origin && same_origin;
+        let same_origin = self.url.as_ref().is_some_and(|page| page.origin() == url.origin());
+        let excepted = url.scheme() == "http" && self.allow_insecure_origin && same_origin;
         if is_secure(&url) || excepted { Ok(url) } else { Err(insecure(field)) }
     }
 }
 
 fn is_secure(url: &Url) -> bool {
-    url.scheme == "https" || (url.scheme == "http" && is_loopback(&url.host))
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url.host()))
 }
 
 fn check_parts(field: &str, url: &Url) -> Result<()> {
-    if url.has_userinfo || url.has_fragment {
+    if url.has_userinfo() || url.has_fragment() {
         return Err(AuthError::config(ErrorCode::InsecureUrl, field, "must not contain a user name, password or #fragment."));
     }
     Ok(())

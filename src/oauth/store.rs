@@ -5,10 +5,6 @@ use super::credentials::Credentials;
 use super::error::Result;
 use super::ports::Storage;
 use super::provider::Provider;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
-
-/// What would make two keys read alike.
-const SEPARATORS: &AsciiSet = &CONTROLS.add(b':').add(b'%');
 
 /// The credentials of one provider's subjects.
 pub struct CredentialStore<'a, S> {
@@ -19,7 +15,8 @@ pub struct CredentialStore<'a, S> {
 impl<'a, S: Storage> CredentialStore<'a, S> {
     /// The store of one app at one provider.
     pub fn new(storage: &'a S, provider: &Provider) -> Self {
-        let client_id = utf8_percent_encode(&provider.app.client_id, SEPARATORS).to_string();
+        // The subject comes last and may hold anything; a colon in the client id would make two keys read alike.
+        let client_id = provider.app.client_id.replace(':', "%3A");
         Self { storage, prefix: ["portcullis:v1:", &client_id, ":", provider.preset.name, ":"].concat() }
     }
 
@@ -46,18 +43,19 @@ impl<'a, S: Storage> CredentialStore<'a, S> {
 
     /// Who signed in last.
     pub fn latest_subject(&self) -> Result<Option<String>> {
-        let mut latest = None;
+        let (mut latest, mut latest_at) = (None, 0);
         for key in self.storage.keys(&self.prefix)? {
-            let encoded = key.strip_prefix(&self.prefix).unwrap_or_default();
-            let subject = percent_decode_str(encoded).decode_utf8_lossy().into_owned();
-            if let Some(credentials) = self.load(&subject)? {
-                latest = latest.max(Some((credentials.obtained_at, subject)));
+            let subject = key.strip_prefix(&self.prefix).unwrap_or_default();
+            if let Some(credentials) = self.load(subject)?
+                && credentials.obtained_at() >= latest_at
+            {
+                (latest, latest_at) = (Some(subject.into()), credentials.obtained_at());
             }
         }
-        Ok(latest.map(|(_, subject)| subject))
+        Ok(latest)
     }
 
     fn key(&self, subject: &str) -> String {
-        [self.prefix.as_str(), &utf8_percent_encode(subject, SEPARATORS).to_string()].concat()
+        [self.prefix.as_str(), subject].concat()
     }
 }

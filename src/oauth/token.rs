@@ -3,14 +3,10 @@
 
 use super::credentials::Credentials;
 use super::error::{AuthError, ErrorCode, OauthBody, Result};
-use super::json::{Json, Object};
+use super::json::Json;
 use super::ports::{HttpResponse, Urls};
 use super::provider::Provider;
-use oauth2::{AccessToken, RefreshToken};
 
-/// Ten years: a longer lifetime is a server's way of saying "never", and stays clear of any overflow.
-const MAX_LIFETIME: u64 = 10 * 365 * 24 * 3600;
-const MAX_TOKEN: usize = 8 * 1024;
 const MAX_TEXT: usize = 500;
 
 /// Which request an answer belongs to; decides what its errors mean.
@@ -32,20 +28,22 @@ pub fn read(
     provider: &Provider,
     urls: &impl Urls,
     step: Step,
-    answer: &HttpResponse,
-    requested: Option<&[String]>,
+    answer: HttpResponse,
+    requested: &str,
     now: u64,
 ) -> Result<Credentials> {
-    let body = answer.body.as_ref().and_then(Json::as_object);
-    if let Some(error) = body.and_then(|body| body.text("error")) {
-        let text = |name| body.and_then(|body| body.text(name));
-        let oauth = OauthBody::new(urls, error, text("error_description"), text("error_uri"));
+    let Some(Json::Object(body)) = answer.body else { return Err(unusable_answer(answer.status)) };
+    if let Some(error) = body.text("error") {
+        let oauth = OauthBody::new(urls, error, body.text("error_description"), body.text("error_uri"));
         return Err(token_error(step, answer.status, oauth));
     }
-    match (answer.status, body) {
-        (200..=299, Some(body)) => credentials(provider, body, requested, now),
-        (status, _) => Err(unusable_answer(status)),
+    if !(200..=299).contains(&answer.status) {
+        return Err(unusable_answer(answer.status));
     }
+    let assumed = if body.get("scope").is_none() && !requested.is_empty() { Some(requested) } else { None };
+    let credentials = Credentials::new(body.with("scope", assumed), now)?;
+    (provider.preset.normalize)(credentials.access_token().secret())?;
+    Ok(credentials)
 }
 
 /// The error for an answer that has no OAuth meaning.
@@ -91,69 +89,14 @@ fn token_error(step: Step, status: u16, body: OauthBody) -> AuthError {
     AuthError::new(code, message).with_status(status).with_oauth(body)
 }
 
-fn credentials(provider: &Provider, body: &Object, requested: Option<&[String]>, now: u64) -> Result<Credentials> {
-    let access_token = opaque(body, "access_token")?.ok_or_else(|| invalid("no access_token"))?;
-    (provider.preset.normalize)(access_token)?;
-    let bearer = body.text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
-    if !bearer {
-        return Err(invalid("a token_type other than bearer"));
-    }
-    let expires_in = lifetime(body.get("expires_in"))?;
-    let scope = match body.get("scope") {
-        None => requested.filter(|scope| !scope.is_empty()).map(<[String]>::to_vec),
-        // GitHub separates with commas, RFC 6749 with spaces; a scope token holds neither here.
-        Some(Json::String(text)) => Some(text.split([',', ' ']).filter(|word| !word.is_empty()).map(String::from).collect()),
-        Some(_) => return Err(invalid("a scope that is not a string")),
-    };
-    let secrets = ["access_token", "refresh_token", "id_token"];
-    Ok(Credentials {
-        access_token: AccessToken::new(access_token.into()),
-        refresh_token: opaque(body, "refresh_token")?.map(|token| RefreshToken::new(token.into())),
-        id_token: opaque(body, "id_token")?.map(String::from),
-        scope,
-        expires_in,
-        expires_at: expires_in.map(|seconds| now + seconds),
-        obtained_at: now,
-        extra: Object(body.0.iter().filter(|(name, _)| !secrets.contains(&name.as_str())).cloned().collect()),
-    })
-}
-
-/// Tokens are opaque, but they travel in a header: printable ASCII of a sane length. Empty counts as absent.
-fn opaque<'a>(body: &'a Object, name: &str) -> Result<Option<&'a str>> {
-    match body.get(name) {
-        None => Ok(None),
-        Some(Json::String(text)) if text.len() <= MAX_TOKEN && text.bytes().all(|b| b.is_ascii_graphic()) => {
-            Ok(Some(text.as_str()).filter(|text| !text.is_empty()))
-        }
-        Some(_) => Err(invalid(&["a malformed ", name].concat())),
-    }
-}
-
-/// C-17: absent is unknown; a non-negative number or digits in a string are seconds; anything else is refused.
-fn lifetime(value: Option<&Json>) -> Result<Option<u64>> {
-    let seconds = match value {
-        None => return Ok(None),
-        Some(Json::Number(number)) if *number >= 0.0 => *number as u64,
-        Some(Json::String(text)) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
-            text.parse().unwrap_or(MAX_LIFETIME)
-        }
-        Some(_) => return Err(invalid("an expires_in that is not a number of seconds")),
-    };
-    Ok(Some(seconds.min(MAX_LIFETIME)))
-}
-
-fn invalid(what: &str) -> AuthError {
-    AuthError::new(ErrorCode::InvalidResponse, &["The token endpoint answered with ", what, "."].concat())
-}
-
 impl OauthBody {
     /// Makes a provider's words safe to show (C-06): bounded, no control characters, a link only if it is http(s).
     pub fn new(urls: &impl Urls, error: &str, description: Option<&str>, uri: Option<&str>) -> Self {
-        let link = |uri: &str| urls.parse(uri, None).filter(|url| url.scheme == "https" || url.scheme == "http");
+        let link = |uri: &str| urls.parse(uri, None).filter(|url| url.scheme() == "https" || url.scheme() == "http");
         Self {
             error: shown(error),
             description: description.map(shown).filter(|text| !text.is_empty()),
-            uri: uri.and_then(link).map(|url| url.href),
+            uri: uri.and_then(link).map(|url| url.href().into()),
         }
     }
 }

@@ -40,6 +40,6 @@ fn timeout() -> AuthError {
 }
 
 fn unreachable() -> AuthError {
-    let message = "The request did not get through: the server is down or unreachable, this device is offline, or the server does not allow this page's origin (CORS).";
+    let message = "The server could not be reached: it is down, this device is offline, or it does not allow this origin (CORS).";
     AuthError::new(ErrorCode::NetworkError, message)
 }

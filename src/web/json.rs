@@ -45,16 +45,24 @@ fn read(value: &JsValue, depth: u8) -> Option<Json> {
     }
     let deeper = depth.checked_sub(1)?;
     if Array::is_array(value) {
-        let values: &Array = value.unchecked_ref();
-        return values.iter().map(|value| read(&value, deeper)).collect::<Option<_>>().map(Json::Array);
+        let mut values = Vec::new();
+        for value in value.unchecked_ref::<Array>().iter() {
+            values.push(read(&value, deeper)?);
+        }
+        return Some(Json::Array(values));
     }
+    if !value.is_object() {
+        return None;
+    }
+    let mut members = Vec::new();
     // Own members only, so that a polluted prototype adds nothing.
-    let members = js_sys::Object::entries(value.is_object().then(|| value.unchecked_ref())?);
-    let member = |entry: JsValue| {
+    for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
         let entry: Array = entry.unchecked_into();
-        Some((entry.get(0).as_string()?, read(&entry.get(1), deeper)?))
-    };
-    let members = members.iter().map(member).collect::<Option<Vec<_>>>()?;
-    // As the name of a member on its way out, this one would change a prototype (C-20).
-    Some(Json::Object(Object(members.into_iter().filter(|(name, _)| name != "__proto__").collect())))
+        let name = entry.get(0).as_string()?;
+        // As the name of a member on its way out, this one would change a prototype (C-20).
+        if name != "__proto__" {
+            members.push((name, read(&entry.get(1), deeper)?));
+        }
+    }
+    Some(Json::Object(Object(members)))
 }

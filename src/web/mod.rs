@@ -2,10 +2,9 @@
 //! Holds no OAuth rule: it reports what the browser did.
 
 mod clock;
-pub mod fetch;
+pub mod console;
 mod http;
 pub mod json;
-pub mod page;
 mod store;
 mod urls;
 

@@ -24,10 +24,13 @@ impl Storage for Browser {
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>> {
-        let storage = session_storage()?;
-        let count = storage.length().map_err(|_| unavailable())?;
-        let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
-        Ok(keys.filter(|key| key.starts_with(prefix)).collect())
+        let mut keys = Vec::new();
+        for key in js_sys::Object::keys(&session_storage()?.into()).iter().filter_map(|key| key.as_string()) {
+            if key.starts_with(prefix) {
+                keys.push(key);
+            }
+        }
+        Ok(keys)
     }
 }
 
@@ -40,6 +43,6 @@ fn session_storage() -> Result<web_sys::Storage> {
 }
 
 fn unavailable() -> AuthError {
-    let message = "This browser blocks sessionStorage for this page (private mode, a sandboxed frame or a setting), so a sign-in could not be completed.";
+    let message = "This browser blocks sessionStorage for this page, so nobody can sign in here.";
     AuthError::new(ErrorCode::StorageUnavailable, message)
 }

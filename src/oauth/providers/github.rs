@@ -14,9 +14,8 @@ pub const GITHUB: Preset = Preset {
     user_info_path: "/user",
     // The login can change hands, the number cannot.
     subject_member: "id",
-    api_version: ("X-GitHub-Api-Version", "2022-11-28"),
-    proxy_reason: "GitHub's token endpoint needs the client secret and allows no cross-origin request, so the code is \
-                   exchanged by a token proxy. Start one with `npx portcullis-proxy` and put its URL here.",
+    proxy_reason: "the URL of your token proxy (npx portcullis-proxy). GitHub's token endpoint needs the client secret and \
+                   allows no cross-origin request.",
     normalize,
 };
 

@@ -1,0 +1,50 @@
+// `Session`: a subject's credentials, and requests made with them. The engine says whether and with which token; this
+// file moves requests and answers.
+
+import { GithubUserCredentials } from "./credentials.js";
+import { GithubClient } from "./github-client.js";
+
+export class Session {
+  #engine;
+
+  constructor(engine, subject) {
+    this.#engine = engine;
+    this.subject = subject;
+    this.github = new GithubClient(this, engine.apiUrl);
+  }
+
+  credentials() {
+    return new GithubUserCredentials(this.#engine.credentials(this.subject));
+  }
+
+  async fetch(input, init) {
+    const engine = this.#engine;
+    // Read now, so that the caller may change its arguments afterwards.
+    const request = new Request(input, init);
+    const isReplayable = !(init?.body instanceof ReadableStream);
+
+    const fresh = engine.tokenFor(this.subject, request.url, request.headers.has("authorization"));
+    const token = fresh ?? (await engine.renew(this.subject));
+    const response = await send(isReplayable ? request.clone() : request, token);
+    if (response.status !== 401 || !isReplayable) return response;
+    const complaint = await response
+      .clone()
+      .json()
+      .catch(() => null);
+    if (!engine.isTokenRejected(complaint)) return response;
+    try {
+      return await send(request, await engine.renew(this.subject, token));
+    } catch (error) {
+      // The API's own answer says more than "cannot renew".
+      if (error.code === "no_refresh_token") return response;
+      throw error;
+    }
+  }
+}
+
+function send(request, token) {
+  // Browsers before 2022 sent the token along to wherever a redirect pointed.
+  const guarded = request.redirect === "manual" ? request : new Request(request, { redirect: "error" });
+  guarded.headers.set("authorization", `Bearer ${token}`);
+  return fetch(guarded);
+}
