@@ -57,9 +57,13 @@ async function compile() {
     RUSTC_BOOTSTRAP: "1",
     CARGO_UNSTABLE_BUILD_STD: "std,panic_abort",
     CARGO_UNSTABLE_BUILD_STD_FEATURES: "optimize_for_size",
-    RUSTFLAGS: ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none", ...remap].join(
-      " ",
-    ),
+    RUSTFLAGS: [
+      "-Zunstable-options",
+      "-Cpanic=immediate-abort",
+      "-Zlocation-detail=none",
+      "-Zmir-opt-level=3",
+      ...remap,
+    ].join(" "),
   };
   const args = "build --release --target web --no-pack --no-gitignore --no-typescript --out-dir pkg".split(
     " ",
@@ -76,7 +80,14 @@ async function compile() {
  * not compress. Returns the new glue.
  */
 async function shortenNames() {
-  const args = [join(pkg, "portcullis_bg.wasm"), "--minify-imports-and-exports-and-modules", "-o", wasmFile];
+  const strip = ["--strip-producers", "--strip-target-features"];
+  const args = [
+    join(pkg, "portcullis_bg.wasm"),
+    "--minify-imports-and-exports-and-modules",
+    ...strip,
+    "-o",
+    wasmFile,
+  ];
   const result = await run({ say, title: "wasm-opt", command: "wasm-opt", args });
   if (result.code !== 0) throw new Error(result.output);
   const { imports, exports } = JSON.parse(result.output);

@@ -2,6 +2,7 @@
 
 import { GithubUserCredentials } from "./credentials.js";
 import { isFramed } from "./page.js";
+import { renew } from "./renewals.js";
 
 export class OAuth2Flow {
   #engine;
@@ -20,6 +21,12 @@ export class OAuth2Flow {
   }
 
   async refresh(from) {
-    return new GithubUserCredentials(await this.#engine.refresh(from));
+    const engine = this.#engine;
+    if (from?.refreshToken !== undefined) {
+      return new GithubUserCredentials(await engine.refresh(String(from.refreshToken)));
+    }
+    const subject = engine.subject("refresh", from);
+    await renew(engine, subject);
+    return new GithubUserCredentials(engine.credentials(subject));
   }
 }

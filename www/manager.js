@@ -29,11 +29,13 @@ export class AuthManager {
   }
 
   async session(options) {
-    return new Session(this.#engine, this.#engine.subject(options));
+    const subject = this.#engine.subject("session", options);
+    this.#engine.credentials(subject); // throws when nobody is signed in
+    return new Session(this.#engine, subject);
   }
 
   async signOut(options) {
-    this.#engine.signOut(options);
+    this.#engine.signOut(this.#engine.subject("signOut", options));
   }
 
   /** Resolves for every outcome: what a URL, a person or a server did is a result, not an exception. */

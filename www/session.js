@@ -3,6 +3,7 @@
 
 import { GithubUserCredentials } from "./credentials.js";
 import { GithubClient } from "./github-client.js";
+import { renew } from "./renewals.js";
 
 export class Session {
   #engine;
@@ -24,22 +25,24 @@ export class Session {
     const isReplayable = !(init?.body instanceof ReadableStream);
 
     const fresh = engine.tokenFor(this.subject, request.url, request.headers.has("authorization"));
-    const token = fresh ?? (await engine.renew(this.subject));
+    const token = fresh ?? (await renew(engine, this.subject));
     const response = await send(isReplayable ? request.clone() : request, token);
     if (response.status !== 401 || !isReplayable) return response;
-    const complaint = await response
-      .clone()
-      .json()
-      .catch(() => null);
-    if (!engine.isTokenRejected(complaint)) return response;
+    if (!(await isTokenRejected(response.clone()))) return response;
     try {
-      return await send(request, await engine.renew(this.subject, token));
+      return await send(request, await renew(engine, this.subject, token));
     } catch (error) {
       // The API's own answer says more than "cannot renew".
       if (error.code === "no_refresh_token") return response;
       throw error;
     }
   }
+}
+
+/** Whether a 401 is about the token itself: RFC 6750 section 3.1; GitHub says "Bad credentials". */
+async function isTokenRejected(response) {
+  const body = await response.json().catch(() => null);
+  return body?.error === "invalid_token" || body?.message === "Bad credentials";
 }
 
 function send(request, token) {

@@ -4,17 +4,18 @@ use super::options::read;
 use super::promise::{Outcome, pending};
 use crate::oauth::callback::without_response;
 use crate::oauth::flow::OAuth2Flow;
-use crate::oauth::json::{Json, Object};
+use crate::oauth::json::Object;
 use crate::oauth::options::Options;
 use crate::oauth::ports::Urls;
 use crate::oauth::provider::Provider;
 use crate::oauth::providers::GITHUB;
 use crate::oauth::secure_url::Page;
-use crate::oauth::session::{Sessions, is_token_rejected};
+use crate::oauth::session::Sessions;
 use crate::oauth::url::Url;
-use crate::web::json::{from_js, to_js};
+use crate::web::json::to_js;
 use crate::web::{Browser, console};
 use js_sys::Promise;
+use oauth2::RefreshToken;
 use wasm_bindgen::prelude::*;
 
 /// GitHub sign-ins and sessions in this page.
@@ -76,15 +77,15 @@ impl Engine {
         Ok(pending(async move { Ok(to_js(&flow.exchange(&grant).await?.to_view())) }))
     }
 
-    /// Renews a subject's stored credentials, or uses a refresh token that the caller holds.
-    pub fn refresh(&self, given: &JsValue) -> Result<Promise, JsValue> {
-        let (sessions, given) = (self.sessions, read("refresh", given)?);
-        Ok(pending(async move { Ok(to_js(&sessions.refresh(&given).await?.to_view())) }))
+    /// Uses a refresh token that the caller holds. Stores nothing.
+    pub fn refresh(&self, refresh_token: String) -> Promise {
+        let flow = &self.sessions.flow;
+        pending(async move { Ok(to_js(&flow.refresh(&RefreshToken::new(refresh_token)).await?.to_view())) })
     }
 
-    /// The subject that is asked for, or whoever signed in last.
-    pub fn subject(&self, given: &JsValue) -> Result<String, JsValue> {
-        Ok(self.sessions.subject(&read("session", given)?)?)
+    /// The subject that the options name, or whoever signed in last; empty when there is nobody.
+    pub fn subject(&self, called: &str, given: &JsValue) -> Result<String, JsValue> {
+        Ok(self.sessions.subject(called, &read(called, given)?)?)
     }
 
     /// A subject's credentials as they are stored now.
@@ -109,15 +110,9 @@ impl Engine {
         })
     }
 
-    /// Whether the body of a 401 says that the token itself is over.
-    #[wasm_bindgen(js_name = isTokenRejected)]
-    pub fn is_token_rejected(&self, body: &JsValue) -> bool {
-        is_token_rejected(from_js(body).as_ref().and_then(Json::as_object))
-    }
-
     /// Forgets a subject and every sign-in under way.
     #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, given: &JsValue) -> Result<(), JsValue> {
-        Ok(self.sessions.sign_out(&read("signOut", given)?)?)
+    pub fn sign_out(&self, subject: &str) -> Result<(), JsValue> {
+        Ok(self.sessions.sign_out(subject)?)
     }
 }

@@ -7,6 +7,7 @@ use super::json::Json;
 use super::options::Options;
 use super::ports::Ports;
 use super::return_to::safe_return_to;
+use super::text::concat;
 use super::transaction::Transaction;
 use super::url::Url;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -45,7 +46,7 @@ impl<P: Ports> OAuth2Flow<P> {
     pub fn authorize(&self, called: &str, options: &Json, is_framed: bool) -> Result<AuthorizationRequest> {
         if is_framed {
             // C-34: providers refuse to be framed, and the callback would come back inside the frame.
-            let message = "Sign-in cannot start inside a frame. Open this page in a tab of its own.";
+            let message = "Nobody can sign in inside a frame. Open this page in a tab of its own.";
             return Err(AuthError::new(ErrorCode::TopLevelRequired, message));
         }
         let known = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState"];
@@ -61,7 +62,7 @@ impl<P: Ports> OAuth2Flow<P> {
         let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, &origin, wanted));
         let state = match options.text("state")? {
             Some(state) => strong_state(&options, state)?,
-            None => [&random_token()?, REDIRECT_MARK].concat(),
+            None => concat(&[&random_token()?, REDIRECT_MARK]),
         };
 
         let verifier = PkceCodeVerifier::new(random_token()?);
@@ -89,7 +90,7 @@ impl<P: Ports> OAuth2Flow<P> {
 fn random_token() -> Result<String> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes).map_err(|_| {
-        AuthError::new(ErrorCode::NoSecureRandom, "This browser offers no secure random numbers, so no sign-in can be started.")
+        AuthError::new(ErrorCode::NoSecureRandom, "This browser has no secure random numbers, so nobody can sign in here.")
     })?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
@@ -108,7 +109,7 @@ fn extra_parameters<'a>(options: &Options<'a, '_>) -> Result<Vec<(&'a str, &'a s
     match extra.iter().find(|(name, _)| RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))) {
         None => Ok(extra),
         Some((name, _)) => {
-            let field = ["extraParams.", name].concat();
+            let field = concat(&["extraParams.", name]);
             Err(options.error(ErrorCode::ReservedParameter, &field, "is set by the flow itself and cannot be given."))
         }
     }

@@ -6,6 +6,7 @@ use super::flow::OAuth2Flow;
 use super::json::Json;
 use super::options::Options;
 use super::ports::Ports;
+use super::text::concat;
 use super::token;
 use super::transaction::Transaction;
 use super::url::Url;
@@ -60,7 +61,7 @@ impl Response {
             {
                 return Err(AuthError::new(
                     ErrorCode::InvalidCallback,
-                    &["The callback URL repeats the parameter ", known, "."].concat(),
+                    &concat(&["The callback URL repeats the parameter ", known, "."]),
                 ));
             }
         }
@@ -75,17 +76,14 @@ impl Response {
 impl<P: Ports> OAuth2Flow<P> {
     /// Whether a URL is a callback for us: it arrived where we asked for, or answers a sign-in that we started.
     pub fn is_callback(&self, url: &Url) -> Result<bool> {
-        let mut pairs = form_urlencoded::parse(url.query().as_bytes());
-        if !pairs.any(|(name, _)| name == "code" || name == "error") {
-            return Ok(false);
-        }
-        if self.is_at(url, &self.provider.app.redirect_uri) {
-            return Ok(true);
-        }
-        let state = form_urlencoded::parse(url.query().as_bytes()).find(|(name, _)| name == "state");
-        match state {
-            Some((_, state)) => Ok(Transaction::find(&self.ports, &state)?.is_some()),
-            None => Ok(false),
+        let is_at_ours = self.is_at(url, &self.provider.app.redirect_uri);
+        match Response::parse(url.query()) {
+            Ok(response) if response.get("code").or(response.get("error")).is_none() => Ok(false),
+            Ok(response) if !is_at_ours => match response.get("state") {
+                Some(state) => Ok(Transaction::find(&self.ports, state)?.is_some()),
+                None => Ok(false),
+            },
+            _ => Ok(is_at_ours),
         }
     }
 
@@ -109,7 +107,7 @@ impl<P: Ports> OAuth2Flow<P> {
         }
         match response.get("code") {
             Some(code) if !code.is_empty() => Ok(Grant { transaction, code: AuthorizationCode::new(code.into()) }),
-            _ => Err(AuthError::new(ErrorCode::InvalidCallback, "The callback URL holds neither a code nor an error.")),
+            _ => Err(AuthError::new(ErrorCode::InvalidCallback, "The callback URL has neither code nor error.")),
         }
     }
 

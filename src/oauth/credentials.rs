@@ -3,6 +3,7 @@
 
 use super::error::{AuthError, ErrorCode, Result};
 use super::json::{Json, Object};
+use super::text::concat;
 use oauth2::{AccessToken, RefreshToken};
 
 /// Refresh this many seconds before the expiry, but never in the first half of a token's life.
@@ -38,7 +39,7 @@ impl Credentials {
         } else {
             return Ok(Self { answer, obtained_at });
         };
-        let message = ["The token endpoint answered with ", wrong, "."].concat();
+        let message = concat(&["The token endpoint answered with ", wrong, "."]);
         Err(AuthError::new(ErrorCode::InvalidResponse, &message))
     }
 

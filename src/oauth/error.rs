@@ -2,6 +2,7 @@
 //! retry can help). Messages are written for people and never hold a secret: no token, code, verifier or state.
 
 use super::json::{Json, Object};
+use super::text::concat;
 
 /// What every fallible step of this layer returns.
 pub type Result<T> = std::result::Result<T, AuthError>;
@@ -124,7 +125,7 @@ impl AuthError {
     #[cold]
     #[inline(never)]
     pub fn config(code: ErrorCode, field: &str, message: &str) -> Self {
-        let mut error = Self::new(code, &[field, " ", message].concat());
+        let mut error = Self::new(code, &concat(&[field, " ", message]));
         error.0.field = Some(field.into());
         error
     }

@@ -8,6 +8,7 @@ use super::json::{Json, Object};
 use super::ports::{HttpRequest, Ports};
 use super::provider::Provider;
 use super::secure_url::Page;
+use super::text::concat;
 use super::token::{self, Step};
 use oauth2::{AccessToken, RefreshToken};
 
@@ -50,7 +51,7 @@ impl<P: Ports> OAuth2Flow<P> {
 
     /// Asks the provider's API who a token belongs to.
     pub async fn user_info(&self, access_token: &AccessToken) -> Result<Object> {
-        let url = [&self.provider.app.api_url, self.provider.preset.user_info_path].concat();
+        let url = concat(&[&self.provider.app.api_url, self.provider.preset.user_info_path]);
         let request = HttpRequest { url: &url, form: None, bearer: Some(access_token), timeout_ms: USER_INFO_TIMEOUT_MS };
         let answer = self.ports.send(request).await?;
         match answer.body {

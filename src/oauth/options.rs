@@ -3,6 +3,7 @@
 
 use super::error::{AuthError, ErrorCode, Result};
 use super::json::{Json, Object};
+use super::text::concat;
 
 /// An options object together with the path under which the developer knows it (`github`).
 pub struct Options<'a, 'p> {
@@ -26,7 +27,8 @@ impl<'a, 'p> Options<'a, 'p> {
                 "must not be in the page, where every visitor could read it: it belongs to the token proxy.",
             )),
             Some((name, _)) => {
-                let hint = ["is not an option. Known here: ", &known.join(", "), "."].concat();
+                let mut hint = String::from("is not an option. Known here:");
+                known.iter().for_each(|name| hint += &concat(&[" ", name]));
                 Err(options.error(ErrorCode::UnknownOption, name, &hint))
             }
         }
@@ -39,7 +41,7 @@ impl<'a, 'p> Options<'a, 'p> {
 
     /// The full name of an option: `github.clientId`.
     pub fn field(&self, name: &str) -> String {
-        [self.path, name].join(".")
+        concat(&[self.path, ".", name])
     }
 
     /// The raw value; `null` and `undefined` count as absent.
@@ -58,7 +60,7 @@ impl<'a, 'p> Options<'a, 'p> {
 
     /// A required string; the message says what it is for.
     pub fn required(&self, name: &str, purpose: &str) -> Result<&'a str> {
-        let missing = || self.error(ErrorCode::MissingOption, name, &["is required: ", purpose].concat());
+        let missing = || self.error(ErrorCode::MissingOption, name, &concat(&["is required: ", purpose]));
         self.text(name)?.ok_or_else(missing)
     }
 

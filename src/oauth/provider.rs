@@ -6,6 +6,7 @@ use super::json::Json;
 use super::options::Options;
 use super::ports::Urls;
 use super::secure_url::Page;
+use super::text::concat;
 use super::url::Url;
 
 /// What is known about a provider before any app uses it.
@@ -95,7 +96,7 @@ impl Provider {
                 client_id: client_id.into(),
                 redirect_uri: redirect_uri.into(),
                 authorization_url: authorization_url.into(),
-                token_url: [proxy.href().trim_end_matches('/'), "/token"].concat(),
+                token_url: concat(&[proxy.href().trim_end_matches('/'), "/token"]),
                 api_url: api.href().trim_end_matches('/').into(),
                 scope: options.scope("scope")?.unwrap_or_default(),
             },

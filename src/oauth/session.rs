@@ -1,33 +1,28 @@
-//! Sessions: a subject's live credentials. Owns when a token is renewed (before it ends, once however many ask) and
-//! where it may be sent. A sign-out during a renewal wins: nothing is written back.
+//! Sessions: a subject's live credentials. Owns when a token is renewed (before it ends) and where it may be sent.
+//! A sign-out during a renewal wins: nothing is written back.
 
 use super::credentials::Credentials;
 use super::error::{AuthError, ErrorCode, Result};
-use super::flight::Flight;
 use super::flow::OAuth2Flow;
-use super::json::{Json, Object};
+use super::json::Json;
 use super::options::Options;
 use super::ports::Ports;
 use super::store::CredentialStore;
+use super::text::concat;
 use super::transaction::Transaction;
 use super::url::Url;
-use oauth2::{AccessToken, RefreshToken};
-use std::cell::RefCell;
-use std::rc::Rc;
-
-type Renewal = Rc<Flight<Result<Credentials>>>;
+use oauth2::AccessToken;
 
 /// The sessions of one provider.
 pub struct Sessions<P> {
     /// How their credentials are made.
     pub flow: OAuth2Flow<P>,
-    renewals: RefCell<Vec<(String, Renewal)>>,
 }
 
 impl<P: Ports> Sessions<P> {
     /// No session is open yet; they live in storage.
     pub fn new(flow: OAuth2Flow<P>) -> Self {
-        Self { flow, renewals: RefCell::default() }
+        Self { flow }
     }
 
     /// Where their credentials are kept.
@@ -35,11 +30,11 @@ impl<P: Ports> Sessions<P> {
         CredentialStore::new(&self.flow.ports, &self.flow.provider)
     }
 
-    /// The subject that the options name, or whoever signed in last.
-    pub fn subject(&self, options: &Json) -> Result<String> {
-        match wanted_subject("session", options)? {
-            Some(subject) => self.credentials(subject).map(|_| subject.into()),
-            None => self.store().latest_subject()?.ok_or_else(not_signed_in),
+    /// The subject that the options of a call name, or whoever signed in last; empty when there is nobody.
+    pub fn subject(&self, called: &str, options: &Json) -> Result<String> {
+        match Options::new(called, options, &["subject"])?.text("subject")? {
+            Some(subject) => Ok(subject.into()),
+            None => Ok(self.store().latest_subject()?.unwrap_or_default()),
         }
     }
 
@@ -48,20 +43,16 @@ impl<P: Ports> Sessions<P> {
         self.store().load(subject)?.ok_or_else(not_signed_in)
     }
 
-    /// Forgets the subject that the options name, or whoever signed in last, and every sign-in that is under way.
-    pub fn sign_out(&self, options: &Json) -> Result<()> {
-        let wanted = wanted_subject("signOut", options)?;
-        let latest = self.store().latest_subject()?;
-        if let Some(subject) = wanted.or(latest.as_deref()) {
-            self.store().remove(subject)?;
-        }
+    /// Forgets a subject and every sign-in that is under way.
+    pub fn sign_out(&self, subject: &str) -> Result<()> {
+        self.store().remove(subject)?;
         Transaction::remove_all(&self.flow.ports, &self.flow.provider.app.client_id)
     }
 
     /// Whether a request may carry the token (C-25, C-26): decided on the parsed origin, as a browser would resolve it.
     pub fn check_request(&self, url: &str, has_authorization: bool) -> Result<()> {
         if has_authorization {
-            let message = "The request already has an Authorization header. Leave it out: the session adds it.";
+            let message = "The request already has an Authorization header, which the session adds.";
             return Err(AuthError::new(ErrorCode::AuthorizationHeaderSet, message));
         }
         let base = self.flow.page.url.as_ref().map(Url::href);
@@ -70,7 +61,7 @@ impl<P: Ports> Sessions<P> {
             return Ok(());
         }
         let message =
-            ["The token is only sent to ", &self.flow.provider.api_origin, ". Use the plain fetch for other addresses."].concat();
+            concat(&["The token is only sent to ", &self.flow.provider.api_origin, ". Use the plain fetch for other addresses."]);
         Err(AuthError::new(ErrorCode::OriginNotAllowed, &message))
     }
 
@@ -80,44 +71,22 @@ impl<P: Ports> Sessions<P> {
         Ok(if current.is_stale(self.flow.ports.now()) { None } else { Some(current.access_token()) })
     }
 
-    /// Replaces a token that is stale or was rejected, by default the stored one. All who ask at the same time share one
-    /// request, and who comes too late is given what is stored by then.
+    /// Replaces a token that is stale or was rejected, by default the stored one. Who comes too late is given what is
+    /// stored by then. One call a subject at a time: the caller sees to that.
     pub async fn renew(&self, subject: &str, spent: Option<&str>) -> Result<Credentials> {
         let current = self.credentials(subject)?;
         if spent.is_some_and(|spent| spent != current.access_token().secret()) {
             return Ok(current);
         }
-        let running = self.renewals.borrow().iter().find(|(name, _)| name == subject).map(|(_, renewal)| Rc::clone(renewal));
-        if let Some(renewal) = running {
-            return renewal.outcome().await;
-        }
-        let renewal = Renewal::default();
-        self.renewals.borrow_mut().push((subject.into(), Rc::clone(&renewal)));
-        let outcome = self.refresh_and_store(subject, current).await;
-        self.renewals.borrow_mut().retain(|(name, _)| name != subject);
-        renewal.land(outcome.clone());
-        outcome
-    }
-
-    /// Renews on request: the credentials of a stored subject, or, without storing anything, those behind a refresh
-    /// token that the caller holds.
-    pub async fn refresh(&self, options: &Json) -> Result<Credentials> {
-        if let Some(refresh_token) = options.as_object().and_then(|options| options.text("refreshToken")) {
-            return self.flow.refresh(&RefreshToken::new(refresh_token.into())).await;
-        }
-        let subject = self.subject(options)?;
-        self.renew(&subject, None).await
-    }
-
-    async fn refresh_and_store(&self, subject: &str, current: Credentials) -> Result<Credentials> {
         let Some(refresh_token) = current.refresh_token() else {
-            let message = "The access token has expired and there is no refresh token. Please sign in again.";
+            let message = "The sign-in has ended and cannot be renewed: there is no refresh token. Please sign in again.";
             return Err(AuthError::new(ErrorCode::NoRefreshToken, message));
         };
         let answer = self.flow.refresh(&refresh_token).await;
         // Whoever changed the record meanwhile (a sign-out, a new sign-in) is right, and the answer is dropped.
-        if self.credentials(subject)?.access_token().secret() != current.access_token().secret() {
-            return self.credentials(subject);
+        let stored = self.credentials(subject)?;
+        if stored.access_token().secret() != current.access_token().secret() {
+            return Ok(stored);
         }
         match answer {
             Ok(newer) => {
@@ -134,16 +103,6 @@ impl<P: Ports> Sessions<P> {
             }
         }
     }
-}
-
-/// Whether a 401 means that the token itself is over (RFC 6750 section 3.1; GitHub says "Bad credentials").
-pub fn is_token_rejected(body: Option<&Object>) -> bool {
-    let says = |name, text| body.and_then(|body| body.text(name)) == Some(text);
-    says("message", "Bad credentials") || says("error", "invalid_token")
-}
-
-fn wanted_subject<'a>(called: &str, options: &'a Json) -> Result<Option<&'a str>> {
-    Options::new(called, options, &["subject"])?.text("subject")
 }
 
 fn not_signed_in() -> AuthError {

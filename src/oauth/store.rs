@@ -5,6 +5,7 @@ use super::credentials::Credentials;
 use super::error::Result;
 use super::ports::Storage;
 use super::provider::Provider;
+use super::text::concat;
 
 /// The credentials of one provider's subjects.
 pub struct CredentialStore<'a, S> {
@@ -17,7 +18,7 @@ impl<'a, S: Storage> CredentialStore<'a, S> {
     pub fn new(storage: &'a S, provider: &Provider) -> Self {
         // The subject comes last and may hold anything; a colon in the client id would make two keys read alike.
         let client_id = provider.app.client_id.replace(':', "%3A");
-        Self { storage, prefix: ["portcullis:v1:", &client_id, ":", provider.preset.name, ":"].concat() }
+        Self { storage, prefix: concat(&["portcullis:v1:", &client_id, ":", provider.preset.name, ":"]) }
     }
 
     /// The subject's credentials.
@@ -56,6 +57,6 @@ impl<'a, S: Storage> CredentialStore<'a, S> {
     }
 
     fn key(&self, subject: &str) -> String {
-        [self.prefix.as_str(), subject].concat()
+        concat(&[self.prefix.as_str(), subject])
     }
 }

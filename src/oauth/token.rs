@@ -6,6 +6,7 @@ use super::error::{AuthError, ErrorCode, OauthBody, Result};
 use super::json::Json;
 use super::ports::{HttpResponse, Urls};
 use super::provider::Provider;
+use super::text::concat;
 
 const MAX_TEXT: usize = 500;
 
@@ -51,9 +52,7 @@ pub fn unusable_answer(status: u16) -> AuthError {
     let (code, message) = match status {
         429 => (ErrorCode::RateLimited, "The server asks to slow down. Please try again in a minute."),
         500.. => (ErrorCode::ServerError, "The server failed. Please try again."),
-        _ => {
-            (ErrorCode::InvalidResponse, "The server's answer is not the JSON that the protocol asks for. Check the proxy's URL.")
-        }
+        _ => (ErrorCode::InvalidResponse, "The server did not answer with the JSON of the protocol. Check the proxy's URL."),
     };
     AuthError::new(code, message).with_status(status)
 }
@@ -61,9 +60,9 @@ pub fn unusable_answer(status: u16) -> AuthError {
 /// An error that came in a callback.
 pub fn authorization_error(body: OauthBody) -> AuthError {
     if body.error == "access_denied" {
-        return AuthError::new(ErrorCode::AccessDenied, "Access was denied, so you are not signed in.").with_oauth(body);
+        return AuthError::new(ErrorCode::AccessDenied, "Access was denied.").with_oauth(body);
     }
-    AuthError::new(ErrorCode::AuthorizationFailed, &["The provider ended the sign-in: ", &body.error, "."].concat())
+    AuthError::new(ErrorCode::AuthorizationFailed, &concat(&["The provider ended the sign-in: ", &body.error, "."]))
         .with_oauth(body)
 }
 
@@ -71,18 +70,18 @@ fn token_error(step: Step, status: u16, body: OauthBody) -> AuthError {
     let (code, message) = match (step, body.error.as_str()) {
         (_, "proxy_misconfigured" | "incorrect_client_credentials" | "invalid_client") => (
             ErrorCode::ProxyMisconfigured,
-            "The token proxy is not set up correctly: the provider does not know its client id or secret.",
+            "The token proxy is misconfigured: the provider does not know its client id or secret.",
         ),
         (Step::Exchange, "bad_verification_code" | "invalid_grant") => {
-            (ErrorCode::CodeRejected, "The sign-in code was not accepted: it is used, wrong or expired. Please sign in again.")
+            (ErrorCode::CodeRejected, "The sign-in code was not accepted: it is wrong, used or expired. Please sign in again.")
         }
         (Step::Refresh, "bad_refresh_token" | "invalid_grant") => {
-            (ErrorCode::RefreshRejected, "The sign-in has ended and could not be renewed. Please sign in again.")
+            (ErrorCode::RefreshRejected, "The sign-in has ended and cannot be renewed. Please sign in again.")
         }
         (_, "access_denied") => (ErrorCode::AccessDenied, "Access was denied."),
         _ if status == 429 || status >= 500 => return unusable_answer(status).with_oauth(body),
         (_, error) => {
-            let message = ["The token endpoint answered with the error ", error, "."].concat();
+            let message = concat(&["The token endpoint answered with the error ", error, "."]);
             return AuthError::new(ErrorCode::OauthError, &message).with_status(status).with_oauth(body);
         }
     };

@@ -5,6 +5,7 @@ use super::error::Result;
 use super::json::{Json, Object};
 use super::ports::{Clock, Storage};
 use super::provider::Provider;
+use super::text::concat;
 
 /// Ten minutes: how long GitHub's code lives, and long enough for a second factor.
 const LIFETIME: u64 = 600;
@@ -78,7 +79,7 @@ impl Transaction {
 
     /// Whether it was started with exactly this configuration (C-47).
     pub fn belongs_to(&self, provider: &Provider) -> bool {
-        Self::binding(provider).0.iter().all(|(name, value)| self.record.get(name) == Some(value))
+        Self::binding(provider).0.iter().all(|(name, value)| self.record.text(name) == value.as_str())
     }
 
     /// A text of the record; empty when it is missing, which matches nothing.
@@ -101,7 +102,7 @@ impl Transaction {
 }
 
 fn key(state: &str) -> String {
-    [PREFIX, state].concat()
+    concat(&[PREFIX, state])
 }
 
 fn is_expired(created_at: Option<u64>, now: u64) -> bool {

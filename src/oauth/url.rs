@@ -1,6 +1,8 @@
 //! A URL as rules look at it. The platform's parser has made it canonical (the `Urls` port), so that here the parts
 //! only need to be told apart. Never parses what a user wrote.
 
+use super::text::concat;
+
 /// A canonical URL: WHATWG-serialised, of any scheme.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Url {
@@ -25,7 +27,7 @@ impl Url {
 
     /// Scheme, host and port: `https://app.example`.
     pub fn origin(&self) -> String {
-        [self.scheme(), "://", self.host_and_port()].concat()
+        concat(&[self.scheme(), "://", self.host_and_port()])
     }
 
     /// Host without port; IPv6 in brackets.

@@ -3,6 +3,7 @@
 
 use super::{Browser, json};
 use crate::oauth::ports::{Http, HttpRequest, HttpResponse};
+use crate::oauth::text::concat;
 use crate::oauth::{AuthError, ErrorCode, Result};
 use gloo_net::http::RequestBuilder;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
@@ -19,7 +20,7 @@ impl Http for Browser {
             .abort_signal(Some(&signal))
             .header("Accept", "application/json");
         if let Some(token) = request.bearer {
-            builder = builder.header("Authorization", &["Bearer ", token.secret()].concat());
+            builder = builder.header("Authorization", &concat(&["Bearer ", token.secret()]));
         }
         let built = match request.form {
             Some(form) => builder
@@ -40,6 +41,6 @@ fn timeout() -> AuthError {
 }
 
 fn unreachable() -> AuthError {
-    let message = "The server could not be reached: it is down, this device is offline, or it does not allow this origin (CORS).";
+    let message = "The server cannot be reached: it is down, this device is offline, or it does not allow this origin (CORS).";
     AuthError::new(ErrorCode::NetworkError, message)
 }

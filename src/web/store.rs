@@ -15,7 +15,7 @@ impl Storage for Browser {
 
     fn set(&self, key: &str, value: &Json) -> Result<()> {
         let text = json::stringify(value).ok_or_else(unavailable)?;
-        let full = || AuthError::new(ErrorCode::StorageFull, "This tab's sessionStorage is full, so nothing was stored.");
+        let full = || AuthError::new(ErrorCode::StorageFull, "The sessionStorage of this page is full, so nothing was stored.");
         session_storage()?.set_item(key, &text).map_err(|_| full())
     }
 
