@@ -19,7 +19,7 @@ import { probe, root } from "../scripts/lib/tools.mjs";
 const say = makeSay("build");
 const dist = join(root, "dist");
 const pkg = join(root, "pkg");
-const wasmFile = join(pkg, "portcullis.wasm");
+const wasmFile = join(dist, "portcullis.wasm");
 const stamp = join(pkg, ".inputs");
 
 function inputs() {
@@ -70,7 +70,7 @@ async function compile() {
   );
   const result = await run({ say, title: "wasm-pack build", command: "wasm-pack", args, env });
   if (result.code !== 0) {
-    console.error(result.output);
+    console.error(result.output.slice(-4000));
     process.exit(1);
   }
 }
@@ -142,13 +142,12 @@ if (isUpToDate(hash)) {
 } else {
   say("compiling the Rust crate to WebAssembly (two minutes the first time).");
   await compile();
-  const glue = await shortenNames();
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);
+  const glue = await shortenNames();
   await bundle(glue, "index.js", "index.js");
   await bundle(glue, "slim.js", "slim.js");
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
-  copyFileSync(wasmFile, join(dist, "portcullis.wasm"));
   for (const name of ["index.d.ts", "slim.d.ts"]) copyFileSync(join(root, "www", name), join(dist, name));
   writeFileSync(stamp, hash);
   say("dist/ is ready.");
