@@ -81,7 +81,7 @@ export const suites = [
       return [{ ...tests, env: { ...tests.env, FIREFOX: firefox } }];
     },
   },
-  { name: "package", built: true, steps: () => [nodeTests("tests/package")] },
-  { name: "docs", built: true, steps: () => [nodeTests("tests/docs")] },
+  { name: "package", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/package")] },
+  { name: "docs", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/docs")] },
   { name: "e2e", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/e2e")] },
 ];
