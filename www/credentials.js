@@ -1,5 +1,8 @@
 // `GithubUserCredentials`: what a person granted, read-only. Printing it, in whatever way, shows no secret.
 
+const secrets = ["accessToken", "refreshToken", "idToken"];
+const facts = ["tokenType", "scope", "expiresIn", "expiresAt"];
+
 export class GithubUserCredentials {
   #fields;
 
@@ -7,42 +10,20 @@ export class GithubUserCredentials {
     this.#fields = fields;
   }
 
-  get accessToken() {
-    return this.#fields.accessToken;
-  }
-
-  get tokenType() {
-    return this.#fields.tokenType;
-  }
-
-  get refreshToken() {
-    return this.#fields.refreshToken;
-  }
-
-  get scope() {
-    return this.#fields.scope ?? null;
-  }
-
-  get expiresIn() {
-    return this.#fields.expiresIn;
-  }
-
-  get expiresAt() {
-    return this.#fields.expiresAt;
-  }
-
-  get idToken() {
-    return this.#fields.idToken;
-  }
-
-  get raw() {
-    return this.#fields.raw;
+  static {
+    for (const name of [...secrets, ...facts, "raw"]) {
+      // On the prototype, so that neither JSON nor the console finds the values.
+      Object.defineProperty(GithubUserCredentials.prototype, name, {
+        get() {
+          return this.#fields[name] ?? null;
+        },
+      });
+    }
   }
 
   toJSON() {
-    const { accessToken, refreshToken, idToken, raw, ...facts } = this.#fields;
-    const hidden = Object.entries({ accessToken, refreshToken, idToken }).filter(([, secret]) => secret);
-    return { ...Object.fromEntries(hidden.map(([name]) => [name, "[redacted]"])), ...facts };
+    const hidden = secrets.map((name) => [name, this[name] && "[redacted]"]);
+    return Object.fromEntries([...hidden, ...facts.map((name) => [name, this[name]])]);
   }
 
   toString() {

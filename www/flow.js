@@ -22,9 +22,8 @@ export class OAuth2Flow {
 
   async refresh(from) {
     const engine = this.#engine;
-    if (from?.refreshToken !== undefined) {
-      return new GithubUserCredentials(await engine.refresh(String(from.refreshToken)));
-    }
+    const held = engine.refresh(from);
+    if (held) return new GithubUserCredentials(await held);
     const subject = engine.subject("refresh", from);
     await renew(engine, subject);
     return new GithubUserCredentials(engine.credentials(subject));

@@ -177,15 +177,15 @@ export declare class GithubUserCredentials {
   private constructor();
   readonly accessToken: string;
   readonly tokenType: "Bearer";
-  readonly refreshToken: string | undefined;
+  readonly refreshToken: string | null;
   /** Granted scopes; `[]` for GitHub Apps, `null` when unknown. */
   readonly scope: string[] | null;
-  /** Lifetime in seconds at issue; `undefined` when GitHub named none. */
-  readonly expiresIn: number | undefined;
-  /** Epoch seconds; `undefined` when unknown. */
-  readonly expiresAt: number | undefined;
-  /** GitHub has none. */
-  readonly idToken: string | undefined;
+  /** Lifetime in seconds at issue; `null` when GitHub named none. */
+  readonly expiresIn: number | null;
+  /** Epoch seconds; `null` when unknown. */
+  readonly expiresAt: number | null;
+  /** `null`: GitHub has none. */
+  readonly idToken: string | null;
   /** The token endpoint's answer, secrets included. */
   readonly raw: Record<string, unknown>;
   /** The same facts with every secret redacted. */
@@ -196,7 +196,6 @@ export declare class GithubUserCredentials {
 /** Every {@link AuthError.code}. */
 export type AuthErrorCode =
   | ConfigErrorCode
-  | "unknown_provider"
   | "top_level_required"
   | "no_secure_random"
   | "storage_unavailable"

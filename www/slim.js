@@ -39,8 +39,7 @@ export function init(source = new URL("./portcullis.wasm", import.meta.url)) {
 
 export function createAuth(options) {
   if (!isReady) {
-    const message =
-      "Call `await init()` before createAuth(), or import from 'portcullis', which needs no init.";
+    const message = "Call `await init()` before createAuth().";
     throw new AuthError({ code: "not_initialized", message });
   }
   return new AuthManager(new Engine(options, address()));

@@ -6,7 +6,6 @@ export function wasmBlocked(cause) {
   // Browsers word it differently, but every one names the policy.
   if (!/content.security.policy/i.test(String(cause?.message))) return cause;
   const message =
-    "This page's Content Security Policy forbids WebAssembly. Add 'wasm-unsafe-eval' to script-src: " +
-    "Content-Security-Policy: script-src 'self' 'wasm-unsafe-eval'";
+    "This page's Content Security Policy forbids WebAssembly. It needs: script-src 'self' 'wasm-unsafe-eval'";
   return new AuthError({ code: "wasm_blocked", message, cause });
 }

@@ -31,7 +31,7 @@ impl Engine {
     #[wasm_bindgen(constructor)]
     pub fn new(given: &JsValue, href: Option<String>) -> Result<Engine, JsValue> {
         let given = read("options", given)?;
-        let given = Options::new("options", &given, &["github", "allowInsecureOrigin"])?;
+        let given = Options::new("", &given, &["github", "allowInsecureOrigin"])?;
         let page = Page {
             url: href.and_then(|href| Browser.parse(&href, None)),
             allow_insecure_origin: given.flag("allowInsecureOrigin")?,
@@ -77,10 +77,13 @@ impl Engine {
         Ok(pending(async move { Ok(to_js(&flow.exchange(&grant).await?.to_view())) }))
     }
 
-    /// Uses a refresh token that the caller holds. Stores nothing.
-    pub fn refresh(&self, refresh_token: String) -> Promise {
+    /// Uses a refresh token that the caller holds, and stores nothing; `undefined` when the options name none.
+    pub fn refresh(&self, given: &JsValue) -> Result<Option<Promise>, JsValue> {
         let flow = &self.sessions.flow;
-        pending(async move { Ok(to_js(&flow.refresh(&RefreshToken::new(refresh_token)).await?.to_view())) })
+        let given = read("refresh", given)?;
+        let held = Options::new("refresh", &given, &["refreshToken", "subject"])?.text("refreshToken")?;
+        let Some(refresh_token) = held.map(|token| RefreshToken::new(token.into())) else { return Ok(None) };
+        Ok(Some(pending(async move { Ok(to_js(&flow.refresh(&refresh_token).await?.to_view())) })))
     }
 
     /// The subject that the options name, or whoever signed in last; empty when there is nobody.

@@ -54,7 +54,7 @@ impl<P: Ports> OAuth2Flow<P> {
         let app = &self.provider.app;
 
         let redirect_uri = options.text("redirectUri")?.unwrap_or(&app.redirect_uri);
-        self.page.own(&self.ports, &options.field("redirectUri"), redirect_uri, None)?;
+        self.page.redirect_uri(&self.ports, &options.field("redirectUri"), redirect_uri)?;
         let given = options.scope("scope")?;
         let scope = given.as_ref().unwrap_or(&app.scope);
         let extra = extra_parameters(&options)?;
@@ -89,10 +89,18 @@ impl<P: Ports> OAuth2Flow<P> {
 /// 32 bytes from the platform's secure source as 43 base64url characters (C-28); there is no weaker fallback.
 fn random_token() -> Result<String> {
     let mut bytes = [0u8; 32];
-    getrandom::fill(&mut bytes).map_err(|_| {
-        AuthError::new(ErrorCode::NoSecureRandom, "This browser has no secure random numbers, so nobody can sign in here.")
-    })?;
+    getrandom::fill(&mut bytes)
+        .map_err(|_| AuthError::new(ErrorCode::NoSecureRandom, "This browser has no secure random numbers."))?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// Whether a `name=value` pair is one that the flow itself adds to the authorization endpoint (C-01).
+pub fn is_request_parameter(pair: &str) -> bool {
+    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| is_reserved(&name))
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
 }
 
 fn strong_state(options: &Options, state: &str) -> Result<String> {
@@ -100,13 +108,13 @@ fn strong_state(options: &Options, state: &str) -> Result<String> {
     if base64url && (22..=512).contains(&state.len()) {
         return Ok(state.into());
     }
-    let advice = "must be 22 to 512 base64url characters that nobody can guess. Use appState to carry data.";
+    let advice = "must be 22 to 512 base64url characters that nobody can guess.";
     Err(options.error(ErrorCode::WeakState, "state", advice))
 }
 
 fn extra_parameters<'a>(options: &Options<'a, '_>) -> Result<Vec<(&'a str, &'a str)>> {
     let extra = options.parameters("extraParams")?;
-    match extra.iter().find(|(name, _)| RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))) {
+    match extra.iter().find(|(name, _)| is_reserved(name)) {
         None => Ok(extra),
         Some((name, _)) => {
             let field = concat(&["extraParams.", name]);

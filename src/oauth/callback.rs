@@ -96,7 +96,7 @@ impl<P: Ports> OAuth2Flow<P> {
         }
         // RFC 9207. A provider that sends no `iss` is accepted (C-46); comparison is exact (C-45).
         if response.get("iss").is_some_and(|issuer| issuer != transaction.text("issuer")) {
-            let message = "The callback names another issuer, so it was refused.";
+            let message = "The callback names another issuer.";
             return Err(AuthError::new(ErrorCode::IssuerMismatch, message));
         }
         transaction.remove(&self.ports)?;
@@ -131,7 +131,7 @@ impl<P: Ports> OAuth2Flow<P> {
             None => None,
         };
         let Some(transaction) = found else {
-            let message = "This sign-in was not started in this tab, so it was refused. Please sign in again.";
+            let message = "This sign-in was not started in this tab. Please sign in again.";
             return Err(AuthError::new(ErrorCode::StateMismatch, message));
         };
         if !transaction.belongs_to(&self.provider) {
@@ -154,6 +154,6 @@ impl<P: Ports> OAuth2Flow<P> {
 }
 
 fn mismatch() -> AuthError {
-    let message = "The callback belongs to another provider, app or redirect URI, so it was refused.";
+    let message = "The callback belongs to another provider, app or redirect URI.";
     AuthError::new(ErrorCode::CallbackMismatch, message)
 }

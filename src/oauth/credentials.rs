@@ -20,6 +20,7 @@ const TOKEN_TYPE: &str = "Bearer";
 pub struct Credentials {
     answer: Object,
     obtained_at: u64,
+    signed_in_at: u64,
 }
 
 impl Credentials {
@@ -37,7 +38,7 @@ impl Credentials {
         } else if answer.get("scope").is_some() && answer.text("scope").is_none() {
             "a scope that is not a string"
         } else {
-            return Ok(Self { answer, obtained_at });
+            return Ok(Self { answer, obtained_at, signed_in_at: 0 });
         };
         let message = concat(&["The token endpoint answered with ", wrong, "."]);
         Err(AuthError::new(ErrorCode::InvalidResponse, &message))
@@ -73,9 +74,14 @@ impl Credentials {
         self.expires_in().map(|seconds| self.obtained_at + seconds)
     }
 
-    /// Seconds since the epoch.
-    pub fn obtained_at(&self) -> u64 {
-        self.obtained_at
+    /// The same credentials as those of a sign-in at that moment.
+    pub fn signed_in(self, millis: u64) -> Self {
+        Self { signed_in_at: millis, ..self }
+    }
+
+    /// When the person signed in, in milliseconds since the epoch; a refresh does not change it.
+    pub fn signed_in_at(&self) -> u64 {
+        self.signed_in_at
     }
 
     /// Whether the access token is over, or so near to it that a request could come too late.
@@ -90,18 +96,23 @@ impl Credentials {
                 newer.answer = newer.answer.with(name, self.answer.get(name).cloned());
             }
         }
-        newer
+        newer.signed_in(self.signed_in_at)
     }
 
     /// The stored form.
     pub fn to_json(&self) -> Json {
-        Object::new().with("answer", self.answer.clone()).with("obtained_at", self.obtained_at).into()
+        Object::new()
+            .with("answer", self.answer.clone())
+            .with("obtained_at", self.obtained_at)
+            .with("signed_in_at", self.signed_in_at)
+            .into()
     }
 
     /// Reads the stored form; anything else is `None`.
     pub fn from_json(stored: &Json) -> Option<Self> {
         let record = stored.as_object()?;
-        Self::new(record.get("answer")?.as_object()?.clone(), record.whole("obtained_at")?).ok()
+        let credentials = Self::new(record.get("answer")?.as_object()?.clone(), record.whole("obtained_at")?).ok()?;
+        Some(credentials.signed_in(record.whole("signed_in_at")?))
     }
 
     /// What JavaScript makes a credentials object of; `raw` is the answer as it came.

@@ -34,7 +34,6 @@ error_codes! {
     InsecureOrigin = "insecure_origin": "The page is plain http on a host that is not loopback.",
     ReservedParameter = "reserved_parameter": "`extraParams` names a parameter that the flow itself sets.",
     WeakState = "weak_state": "A caller's `state` is too short or not base64url.",
-    UnknownProvider = "unknown_provider": "No provider of that name is configured.",
     TopLevelRequired = "top_level_required": "Sign-in was started inside a frame.",
     NoSecureRandom = "no_secure_random": "The browser's random source is missing or failed.",
     StorageUnavailable = "storage_unavailable": "sessionStorage is blocked here.",

@@ -24,7 +24,7 @@ impl<'a, 'p> Options<'a, 'p> {
             Some((name, _)) if name == "clientSecret" || name == "client_secret" => Err(options.error(
                 ErrorCode::ClientSecretInBrowser,
                 name,
-                "must not be in the page, where every visitor could read it: it belongs to the token proxy.",
+                "must not be in the page, where everybody can read it. It belongs to the token proxy.",
             )),
             Some((name, _)) => {
                 let mut hint = String::from("is not an option. Known here:");
@@ -39,8 +39,11 @@ impl<'a, 'p> Options<'a, 'p> {
         AuthError::config(code, &self.field(name), message)
     }
 
-    /// The full name of an option: `github.clientId`.
+    /// The full name of an option: `github.clientId`; at the top, just the name.
     pub fn field(&self, name: &str) -> String {
+        if self.path.is_empty() {
+            return name.into();
+        }
         concat(&[self.path, ".", name])
     }
 

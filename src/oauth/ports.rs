@@ -15,6 +15,10 @@ impl<T: Clock + Storage + Http + Urls> Ports for T {}
 pub trait Clock {
     /// Seconds since the epoch.
     fn now(&self) -> u64;
+    /// Milliseconds since the epoch, where an order of events matters.
+    fn millis(&self) -> u64 {
+        self.now() * 1000
+    }
 }
 
 /// A small synchronous key-value store that survives the round trip to the provider.

@@ -1,11 +1,12 @@
 //! A provider as this app uses it: preset data plus the app owner's credentials, checked once and immutable after.
 //! Owns the options under `github: {…}`; talks to nobody.
 
-use super::error::{ErrorCode, Result};
+use super::authorize::is_request_parameter;
+use super::error::Result;
 use super::json::Json;
 use super::options::Options;
 use super::ports::Urls;
-use super::secure_url::Page;
+use super::secure_url::{Page, check_query};
 use super::text::concat;
 use super::url::Url;
 
@@ -67,24 +68,16 @@ impl Provider {
 
         let client_id = options.required("clientId", "the client id of your OAuth app.")?;
         let redirect_uri = options.required("redirectUri", "the callback URL that is registered with the provider.")?;
-        let redirect = page.own(urls, &field("redirectUri"), redirect_uri, None)?;
-        if redirect.query().split('&').any(|pair| super::callback::is_response_parameter(pair)) {
-            return Err(options.error(
-                ErrorCode::InvalidOption,
-                "redirectUri",
-                "must not itself contain code, state, iss or error.",
-            ));
-        }
+        page.redirect_uri(urls, &field("redirectUri"), redirect_uri)?;
 
         let proxy_url = options.required("proxyUrl", preset.proxy_reason)?;
         let base = page.url.as_ref().map(Url::href);
         let proxy = page.own(urls, &field("proxyUrl"), proxy_url, base)?;
-        if !proxy.query().is_empty() {
-            return Err(options.error(ErrorCode::InvalidOption, "proxyUrl", "must not have a query."));
-        }
+        check_query(&field("proxyUrl"), proxy.query(), |pair| !pair.is_empty())?;
 
         let authorization_url = options.text("authorizationUrl")?.unwrap_or(preset.authorization_url);
         let authorization = page.endpoint(urls, &field("authorizationUrl"), authorization_url)?;
+        check_query(&field("authorizationUrl"), authorization.query(), is_request_parameter)?;
         let api = page.endpoint(urls, &field("apiUrl"), options.text("apiUrl")?.unwrap_or(preset.api_url))?;
         let endpoint = authorization.before_query();
 

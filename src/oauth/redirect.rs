@@ -48,7 +48,7 @@ impl<P: Ports> Sessions<P> {
     /// Exchanges the code, finds out who signed in, and stores the credentials under that subject.
     pub async fn complete(&self, received: Result<Grant>) -> Result<SignIn> {
         let grant = received?;
-        let credentials = self.flow.exchange(&grant).await?;
+        let credentials = self.flow.exchange(&grant).await?.signed_in(self.flow.ports.millis());
         // Best effort: credentials that were granted are not thrown away because the API is down.
         let user_info = self.flow.user_info(&credentials.access_token()).await.ok();
         let subject = user_info.as_ref().and_then(|user| self.subject_of(user)).unwrap_or(UNKNOWN_SUBJECT.into());

@@ -1,8 +1,10 @@
 //! Which URLs may carry codes and tokens: https, or http on a loopback host (RFC 8252 section 7.3, RFC 9700 2.6).
 //! Owns the one exception, `allowInsecureOrigin` for development on a LAN, and nothing about what a URL is used for.
 
+use super::callback::is_response_parameter;
 use super::error::{AuthError, ErrorCode, Result};
 use super::ports::Urls;
+use super::text::concat;
 use super::url::Url;
 
 /// The page that the SDK runs in.
@@ -26,7 +28,7 @@ impl Page {
             Some(url) if !is_secure(url) && url.scheme() == "http" && !self.allow_insecure_origin => Err(AuthError::config(
                 ErrorCode::InsecureOrigin,
                 "allowInsecureOrigin",
-                "must be true on a plain http page, where anybody on the network can read the tokens. Better: https, or http://127.0.0.1.",
+                "must be true on a plain http page, where the network can read the tokens. Better: https, or http://127.0.0.1.",
             )),
             _ => Ok(()),
         }
@@ -35,10 +37,10 @@ impl Page {
     /// Says what is allowed and still unwise.
     pub fn warn_about(&self, redirect_uri: &str, urls: &impl Urls, warn: impl Fn(&str)) {
         if self.url.as_ref().is_some_and(|url| !is_secure(url)) {
-            warn("Portcullis: allowInsecureOrigin is on. Anybody on this network can read this page's tokens.");
+            warn("Portcullis: allowInsecureOrigin is on, so this network can read the tokens.");
         }
         if urls.parse(redirect_uri, None).is_some_and(|url| url.scheme() == "http" && url.host() == "localhost") {
-            warn("Portcullis: prefer http://127.0.0.1 to http://localhost in redirectUri (RFC 8252 section 8.3).");
+            warn("Portcullis: prefer 127.0.0.1 to localhost in redirectUri (RFC 8252).");
         }
     }
 
@@ -49,7 +51,12 @@ impl Page {
         if is_secure(&url) { Ok(url) } else { Err(insecure(field)) }
     }
 
-    /// A URL of the app's own: a redirect URI (C-03) or its token proxy. On an insecure page that was allowed, the
+    /// A redirect URI (C-03).
+    pub fn redirect_uri(&self, urls: &impl Urls, field: &str, value: &str) -> Result<()> {
+        check_query(field, self.own(urls, field, value, None)?.query(), is_response_parameter)
+    }
+
+    /// A URL of the app's own: a redirect URI or its token proxy. On an insecure page that was allowed, the
     /// page's own origin is allowed too.
     pub fn own(&self, urls: &impl Urls, field: &str, value: &str, base: Option<&str>) -> Result<Url> {
         let url = urls.parse(value, base).ok_or_else(|| not_absolute(field))?;
@@ -71,8 +78,16 @@ fn check_parts(field: &str, url: &Url) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a query that holds what the flow itself puts there.
+pub fn check_query(field: &str, query: &str, is_taken: fn(&str) -> bool) -> Result<()> {
+    match query.split('&').find(|pair| is_taken(pair)) {
+        Some(pair) => Err(AuthError::config(ErrorCode::InvalidOption, field, &concat(&["must not have the query ", pair, "."]))),
+        None => Ok(()),
+    }
+}
+
 fn not_absolute(field: &str) -> AuthError {
-    AuthError::config(ErrorCode::InvalidOption, field, "must be an absolute URL, such as https://app.example/callback.")
+    AuthError::config(ErrorCode::InvalidOption, field, "must be an absolute URL.")
 }
 
 fn insecure(field: &str) -> AuthError {

@@ -61,7 +61,7 @@ impl<P: Ports> Sessions<P> {
             return Ok(());
         }
         let message =
-            concat(&["The token is only sent to ", &self.flow.provider.api_origin, ". Use the plain fetch for other addresses."]);
+            concat(&["The token is only sent to ", &self.flow.provider.api_origin, ". Elsewhere, use the plain fetch."]);
         Err(AuthError::new(ErrorCode::OriginNotAllowed, &message))
     }
 

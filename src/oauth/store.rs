@@ -48,9 +48,9 @@ impl<'a, S: Storage> CredentialStore<'a, S> {
         for key in self.storage.keys(&self.prefix)? {
             let subject = key.strip_prefix(&self.prefix).unwrap_or_default();
             if let Some(credentials) = self.load(subject)?
-                && credentials.obtained_at() >= latest_at
+                && credentials.signed_in_at() >= latest_at
             {
-                (latest, latest_at) = (Some(subject.into()), credentials.obtained_at());
+                (latest, latest_at) = (Some(subject.into()), credentials.signed_in_at());
             }
         }
         Ok(latest)

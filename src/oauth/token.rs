@@ -50,7 +50,7 @@ pub fn read(
 /// The error for an answer that has no OAuth meaning.
 pub fn unusable_answer(status: u16) -> AuthError {
     let (code, message) = match status {
-        429 => (ErrorCode::RateLimited, "The server asks to slow down. Please try again in a minute."),
+        429 => (ErrorCode::RateLimited, "The server asks to slow down. Please try again later."),
         500.. => (ErrorCode::ServerError, "The server failed. Please try again."),
         _ => (ErrorCode::InvalidResponse, "The server did not answer with the JSON of the protocol. Check the proxy's URL."),
     };

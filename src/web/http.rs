@@ -37,7 +37,7 @@ impl Http for Browser {
 }
 
 fn timeout() -> AuthError {
-    AuthError::new(ErrorCode::Timeout, "The server did not answer in time. Please try again.")
+    AuthError::new(ErrorCode::Timeout, "The server did not answer in time.")
 }
 
 fn unreachable() -> AuthError {

@@ -15,7 +15,7 @@ impl Storage for Browser {
 
     fn set(&self, key: &str, value: &Json) -> Result<()> {
         let text = json::stringify(value).ok_or_else(unavailable)?;
-        let full = || AuthError::new(ErrorCode::StorageFull, "The sessionStorage of this page is full, so nothing was stored.");
+        let full = || AuthError::new(ErrorCode::StorageFull, "This page's sessionStorage is full.");
         session_storage()?.set_item(key, &text).map_err(|_| full())
     }
 
@@ -43,6 +43,6 @@ fn session_storage() -> Result<web_sys::Storage> {
 }
 
 fn unavailable() -> AuthError {
-    let message = "This browser blocks sessionStorage for this page, so nobody can sign in here.";
+    let message = "This browser blocks sessionStorage for this page.";
     AuthError::new(ErrorCode::StorageUnavailable, message)
 }

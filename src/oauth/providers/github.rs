@@ -14,7 +14,7 @@ pub const GITHUB: Preset = Preset {
     user_info_path: "/user",
     // The login can change hands, the number cannot.
     subject_member: "id",
-    proxy_reason: "the URL of your token proxy (npx portcullis-proxy). GitHub's token endpoint needs the client secret and \
+    proxy_reason: "the URL of your token proxy. GitHub's token endpoint needs the client secret and \
                    allows no cross-origin request.",
     normalize,
 };
