@@ -71,7 +71,7 @@ impl Credentials {
 
     /// Seconds since the epoch; `None` when unknown.
     pub fn expires_at(&self) -> Option<u64> {
-        self.expires_in().map(|seconds| self.obtained_at + seconds)
+        self.expires_in().map(|seconds| self.obtained_at.saturating_add(seconds))
     }
 
     /// The same credentials as those of a sign-in at that moment.
@@ -86,7 +86,7 @@ impl Credentials {
 
     /// Whether the access token is over, or so near to it that a request could come too late.
     pub fn is_stale(&self, now: u64) -> bool {
-        self.expires_in().is_some_and(|seconds| now + LEEWAY.min(seconds / 2) >= self.obtained_at + seconds)
+        self.expires_in().is_some_and(|seconds| now + LEEWAY.min(seconds / 2) >= self.obtained_at.saturating_add(seconds))
     }
 
     /// The credentials after a refresh: what the newer answer leaves out stays (RFC 6749 section 6, C-21).

@@ -6,7 +6,7 @@ use super::error::Result;
 use super::json::Json;
 use super::options::Options;
 use super::ports::Urls;
-use super::secure_url::{Page, check_query};
+use super::secure_url::{Page, check_query, no_query};
 use super::text::concat;
 use super::url::Url;
 
@@ -73,12 +73,13 @@ impl Provider {
         let proxy_url = options.required("proxyUrl", preset.proxy_reason)?;
         let base = page.url.as_ref().map(Url::href);
         let proxy = page.own(urls, &field("proxyUrl"), proxy_url, base)?;
-        check_query(&field("proxyUrl"), proxy.query(), |pair| !pair.is_empty())?;
+        no_query(&field("proxyUrl"), &proxy)?;
 
         let authorization_url = options.text("authorizationUrl")?.unwrap_or(preset.authorization_url);
         let authorization = page.endpoint(urls, &field("authorizationUrl"), authorization_url)?;
         check_query(&field("authorizationUrl"), authorization.query(), is_request_parameter)?;
         let api = page.endpoint(urls, &field("apiUrl"), options.text("apiUrl")?.unwrap_or(preset.api_url))?;
+        no_query(&field("apiUrl"), &api)?;
         let endpoint = authorization.before_query();
 
         Ok(Self {

@@ -2,6 +2,7 @@
 //! section 4.11: no open redirect); it never navigates.
 
 use super::ports::Urls;
+use super::url::Url;
 
 const DEFAULT: &str = "/";
 
@@ -13,8 +14,7 @@ pub fn safe_return_to(urls: &impl Urls, origin: &str, wanted: &str) -> String {
     let is_path = bytes.first() == Some(&b'/') && !matches!(bytes.get(1), Some(b'/' | b'\\' | b'%'));
     // Browsers skip tabs and line breaks, which would bring the second slash back.
     let is_clean = !bytes.iter().any(|byte| byte.is_ascii_control() || *byte == b'\\');
-    match urls.parse(wanted, Some(origin)) {
-        Some(url) if is_path && is_clean && url.origin() == origin => wanted.into(),
-        _ => DEFAULT.into(),
-    }
+    // Resolving dots can bring it to the front as well.
+    let stays = |url: Url| url.before_query().strip_prefix(origin).is_some_and(|path| !path.starts_with("//"));
+    if is_path && is_clean && urls.parse(wanted, Some(origin)).is_some_and(stays) { wanted.into() } else { DEFAULT.into() }
 }

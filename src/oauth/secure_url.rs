@@ -86,6 +86,14 @@ pub fn check_query(field: &str, query: &str, is_taken: fn(&str) -> bool) -> Resu
     }
 }
 
+/// Refuses a query where a path is going to be added.
+pub fn no_query(field: &str, url: &Url) -> Result<()> {
+    if url.href().contains('?') {
+        return Err(AuthError::config(ErrorCode::InvalidOption, field, "must not have a query."));
+    }
+    Ok(())
+}
+
 fn not_absolute(field: &str) -> AuthError {
     AuthError::config(ErrorCode::InvalidOption, field, "must be an absolute URL.")
 }

@@ -17,7 +17,7 @@ impl<'a, S: Storage> CredentialStore<'a, S> {
     /// The store of one app at one provider.
     pub fn new(storage: &'a S, provider: &Provider) -> Self {
         // The subject comes last and may hold anything; a colon in the client id would make two keys read alike.
-        let client_id = provider.app.client_id.replace(':', "%3A");
+        let client_id = provider.app.client_id.replace('%', "%25").replace(':', "%3A");
         Self { storage, prefix: concat(&["portcullis:v1:", &client_id, ":", provider.preset.name, ":"]) }
     }
 

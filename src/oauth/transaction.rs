@@ -9,7 +9,8 @@ use super::text::concat;
 
 /// Ten minutes: how long GitHub's code lives, and long enough for a second factor.
 const LIFETIME: u64 = 600;
-const PREFIX: &str = "portcullis:v1:transaction:";
+/// The empty part, where credentials have a client id, keeps the two apart.
+const PREFIX: &str = "portcullis:v1::transaction:";
 
 /// A pending sign-in: its state and its stored record. No `Debug`: the record holds the verifier.
 pub struct Transaction {

@@ -45,7 +45,7 @@ impl Url {
 
     /// Without the `?`.
     pub fn query(&self) -> &str {
-        self.before_fragment().get(self.before_query().len()..).unwrap_or_default().trim_start_matches('?')
+        self.before_fragment().get(self.before_query().len() + 1..).unwrap_or_default()
     }
 
     /// Whether a `#` part is there.

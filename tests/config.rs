@@ -1,0 +1,241 @@
+//! The options under `github: {…}`: what is accepted, and that everything else is refused before anything is sent, with
+//! the field named.
+#![cfg(not(target_arch = "wasm32"))]
+#![cfg(test)] // so that clippy lets helpers unwrap as tests do
+
+mod support;
+
+use portcullis::oauth::provider::Provider;
+use portcullis::oauth::secure_url::Page;
+use portcullis::oauth::{ErrorCode, Result};
+use serde_json::{Value, json};
+use std::cell::Cell;
+use support::app::{code, configure, github_options, merged, refusal};
+use support::ports::World;
+
+const PAGE: &str = "https://app.example/start?tab=1";
+const LAN: &str = "http://devbox.lan:5173/start";
+
+fn with(changes: Value) -> Result<(Provider, Page)> {
+    configure(&World::new(), &merged(github_options(), changes), PAGE, false)
+}
+
+/// On a plain-http page of a LAN, with that option.
+fn on_lan(changes: Value, allow: bool) -> Result<(Provider, Page)> {
+    let options = json!({ "clientId": "x", "redirectUri": "http://devbox.lan:5173/callback", "proxyUrl": "/auth" });
+    configure(&World::new(), &merged(options, changes), LAN, allow)
+}
+
+/// How many warnings a page gives for a redirect URI.
+fn warnings(page: &Page, redirect_uri: &str) -> usize {
+    let count = Cell::new(0);
+    page.warn_about(redirect_uri, &World::new(), |text| count.set(count.get() + usize::from(text.starts_with("Portcullis: "))));
+    count.get()
+}
+
+fn is_refused(name: &str, value: Value, expected: &str) {
+    let error = refusal(with(json!({ name: value })));
+    assert_eq!((&error["code"], &error["field"]), (&json!(expected), &json!(format!("github.{name}"))), "{name}: {value}");
+    assert_eq!(error["config"], true);
+    assert!(error["message"].as_str().unwrap().starts_with(&format!("github.{name} ")), "{error}");
+}
+
+#[test]
+fn the_smallest_configuration_is_accepted() {
+    let (provider, _) = with(json!({})).ok().unwrap();
+    assert_eq!(provider.app.token_url, "https://app.example/auth/github/token");
+    assert_eq!(provider.api_origin, "https://api.github.com");
+    assert_eq!(provider.issuer, "https://github.com/login/oauth");
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    for name in ["clientId", "redirectUri", "proxyUrl"] {
+        is_refused(name, Value::Null, "missing_option");
+        for wrong in [json!(""), json!("  "), json!(7), json!({}), json!([])] {
+            is_refused(name, wrong, "invalid_option");
+        }
+    }
+    let world = World::new();
+    assert_eq!(refusal(configure(&world, &json!({}), PAGE, false))["field"], "github.clientId");
+    for wrong in [json!(null), json!("Ov23li"), json!([]), json!(7)] {
+        let error = refusal(configure(&world, &wrong, PAGE, false));
+        assert_eq!((&error["code"], &error["field"]), (&json!("invalid_option"), &json!("github")), "{wrong}");
+    }
+}
+
+#[test]
+fn what_is_unknown_is_named() {
+    is_refused("clientID", json!("x"), "unknown_option");
+    is_refused("__proto__", json!({ "clientId": "x" }), "unknown_option");
+    is_refused("tokenUrl", json!("https://github.com/login/oauth/access_token"), "unknown_option");
+}
+
+#[test]
+fn c13_a_client_secret_has_no_business_in_a_page() {
+    for name in ["clientSecret", "client_secret"] {
+        is_refused(name, json!("1f2e3d"), "client_secret_in_browser");
+        assert!(!refusal(with(json!({ name: "1f2e3d" }))).to_string().contains("1f2e3d"));
+    }
+}
+
+#[test]
+fn c03_a_redirect_uri_is_absolute_secure_and_plain() {
+    for (wrong, expected) in [
+        ("javascript:alert(1)", "insecure_url"),
+        ("data:text/html,x", "insecure_url"),
+        ("blob:https://app.example/x", "insecure_url"),
+        ("file:///callback", "insecure_url"),
+        ("myapp://callback", "insecure_url"),
+        ("ws://127.0.0.1/", "insecure_url"),
+        ("//app.example/callback", "invalid_option"),
+        ("/callback", "invalid_option"),
+        ("callback", "invalid_option"),
+        ("https://", "invalid_option"),
+        ("https://u:p@app.example/callback", "insecure_url"),
+        ("https://u@app.example/callback", "insecure_url"),
+        ("https://app.example/#x", "insecure_url"),
+        ("https://app.example/callback#", "insecure_url"),
+        ("http://app.example/callback", "insecure_url"),
+        ("https://app.example/callback?code=1", "invalid_option"),
+        ("https://app.example/callback?a=1&st%61te=2", "invalid_option"),
+        ("https://app.example/callback?error", "invalid_option"),
+    ] {
+        is_refused("redirectUri", json!(wrong), expected);
+    }
+    for right in ["https://app.example/callback", "https://other.example:8443/a%20b?tenant=1", "https://[2001:db8::1]/"] {
+        assert!(with(json!({ "redirectUri": right })).is_ok(), "{right}");
+    }
+}
+
+#[test]
+fn c33_plain_http_is_for_loopback() {
+    for right in
+        ["http://127.0.0.1:5173/cb", "http://127.0.0.1/", "http://[::1]:1/cb", "http://localhost:3000/cb", "http://LOCALHOST/"]
+    {
+        let (provider, _) = with(json!({ "redirectUri": right })).ok().unwrap();
+        assert_eq!(provider.app.redirect_uri, right); // byte for byte, port included
+    }
+    for wrong in [
+        "http://127.0.0.1.evil.example/",
+        "http://127.0.0.2.evil/",
+        "http://localhost.evil.example/",
+        "http://evil.localhost.example/",
+        "http://192.168.1.7/",
+        "http://10.0.0.1/",
+        "http://[::2]/",
+        "http://0.0.0.0/",
+        "http://app.example/?127.0.0.1",
+    ] {
+        is_refused("redirectUri", json!(wrong), "insecure_url");
+    }
+}
+
+// RFC 8252 section 8.3
+#[test]
+fn c33_localhost_by_name_is_warned_about() {
+    let (_, page) = with(json!({})).ok().unwrap();
+    assert_eq!(warnings(&page, "http://localhost:3000/cb"), 1);
+    assert_eq!(warnings(&page, "http://127.0.0.1:3000/cb"), 0);
+    assert_eq!(warnings(&page, "https://localhost/cb"), 0);
+}
+
+#[test]
+fn c23_every_endpoint_is_https_or_loopback() {
+    for name in ["authorizationUrl", "apiUrl"] {
+        for wrong in [
+            "http://github.example/x",
+            "ftp://github.example/",
+            "javascript:alert(1)",
+            "data:,",
+            "https://u@github.example/",
+            "https://github.example/#x",
+        ] {
+            is_refused(name, json!(wrong), "insecure_url");
+        }
+        for wrong in ["/login", "github.example", "//github.example/login"] {
+            is_refused(name, json!(wrong), "invalid_option");
+        }
+        for right in ["https://ghe.example/x", "http://127.0.0.1:3001/x", "http://localhost:3001/x", "http://[::1]:3001/x"] {
+            assert!(with(json!({ name: right })).is_ok(), "{name}: {right}");
+        }
+    }
+    for wrong in ["http://proxy.example/", "javascript:x", "https://u:p@proxy.example/", "https://proxy.example/#x"] {
+        is_refused("proxyUrl", json!(wrong), "insecure_url");
+    }
+}
+
+#[test]
+fn a_proxy_url_is_resolved_against_the_page() {
+    for (given, token_url) in [
+        ("/auth/github", "https://app.example/auth/github/token"),
+        ("/auth/github/", "https://app.example/auth/github/token"),
+        ("auth", "https://app.example/auth/token"),
+        ("/", "https://app.example/token"),
+        ("//proxy.example/a", "https://proxy.example/a/token"),
+        ("https://proxy.example", "https://proxy.example/token"),
+        ("https://proxy.example:8787/a/", "https://proxy.example:8787/a/token"),
+        ("http://127.0.0.1:8787", "http://127.0.0.1:8787/token"),
+    ] {
+        assert_eq!(with(json!({ "proxyUrl": given })).ok().unwrap().0.app.token_url, token_url, "{given}");
+    }
+}
+
+// The path of a request is appended to these; a query in between, even an empty one, would swallow it.
+#[test]
+fn a_base_url_has_no_query() {
+    for name in ["proxyUrl", "apiUrl"] {
+        is_refused(name, json!("https://host.example/base?x=1"), "invalid_option");
+        is_refused(name, json!("https://host.example/base?"), "invalid_option");
+    }
+}
+
+// C-01: each of these is in the URL exactly once, so it cannot be in the endpoint too.
+#[test]
+fn c01_the_authorization_endpoint_sets_no_parameter_of_the_flow() {
+    for name in
+        ["response_type", "client_id", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method", "st%61te"]
+    {
+        is_refused(
+            "authorizationUrl",
+            json!(format!("https://github.com/login/oauth/authorize?tenant=1&{name}=x")),
+            "invalid_option",
+        );
+    }
+}
+
+#[test]
+fn c03_a_page_on_plain_http_needs_the_option() {
+    let error = refusal(on_lan(json!({}), false));
+    assert_eq!((&error["code"], &error["field"]), (&json!("insecure_origin"), &json!("allowInsecureOrigin")));
+    let world = World::new();
+    for page in ["http://127.0.0.1:5173/", "http://localhost:5173/", "http://[::1]/", PAGE] {
+        let (_, page) = configure(&world, &github_options(), page, false).ok().unwrap();
+        assert_eq!(warnings(&page, "https://app.example/"), 0);
+    }
+}
+
+#[test]
+fn c03_the_option_allows_the_pages_own_origin_and_nothing_else() {
+    let (provider, page) = on_lan(json!({}), true).ok().unwrap();
+    assert_eq!(provider.app.token_url, "http://devbox.lan:5173/auth/token");
+    assert_eq!(warnings(&page, &provider.app.redirect_uri), 1);
+    for (name, wrong) in [
+        ("redirectUri", "http://devbox.lan/callback"),
+        ("redirectUri", "http://other.lan:5173/callback"),
+        ("redirectUri", "ftp://devbox.lan:5173/callback"),
+        ("proxyUrl", "http://devbox.lan:8787"),
+        ("proxyUrl", "//proxy.lan/"),
+        ("authorizationUrl", "http://devbox.lan:5173/authorize"),
+        ("apiUrl", "http://devbox.lan:5173/api"),
+    ] {
+        assert_eq!(code(on_lan(json!({ name: wrong }), true)), Some(ErrorCode::InsecureUrl), "{name}: {wrong}");
+    }
+    // A page that has no host has no origin to speak of.
+    let from_disk = merged(github_options(), json!({ "redirectUri": "file:///callback" }));
+    assert_eq!(code(configure(&World::new(), &from_disk, "file:///app.html", true)), Some(ErrorCode::InsecureUrl));
+    // On a secure page the option changes nothing.
+    let secure =
+        configure(&World::new(), &merged(github_options(), json!({ "redirectUri": "http://app.example/callback" })), PAGE, true);
+    assert_eq!(code(secure), Some(ErrorCode::InsecureUrl));
+}
