@@ -237,7 +237,7 @@ export type ConfigErrorCode =
 
 /** Every error of this package. */
 export declare class AuthError extends Error {
-  private constructor();
+  protected constructor();
   /** Stable; switch on this. */
   readonly code: AuthErrorCode;
   /** A sentence that says what happened and what to do. Never holds a secret. */

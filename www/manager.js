@@ -18,8 +18,9 @@ export class AuthManager {
   handleRedirect(url) {
     const handled = this.#handled;
     const callback = url ?? address();
+    if (!callback) return Promise.resolve(null);
     if (callback === handled.url || (url === undefined && handled.isRunning)) return handled.promise;
-    const promise = callback && this.#finish(callback);
+    const promise = this.#finish(callback);
     if (!promise) return Promise.resolve(null);
     this.#handled = { url: callback, promise, isRunning: true };
     promise.then(() => {

@@ -1,0 +1,92 @@
+// Facts that the documents repeat are those of the code: sizes, variables, versions, folders, suites, defaults.
+// Owns: the comparison. Must not: hold a fact of its own.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readEnvironment } from "../../proxy/environment.js";
+import { suites } from "../../scripts/lib/suites.mjs";
+import { block, documentAt, root, rowsOf } from "./support/markdown.js";
+
+const read = (path) => readFileSync(join(root, path), "utf8");
+const manifest = JSON.parse(read("package.json"));
+const readme = documentAt("README.md");
+const contributing = documentAt("CONTRIBUTING.md");
+const codeIn = (cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, code]) => code);
+
+test("the sizes in README.md are the limits of size-budget.json", () => {
+  const budget = JSON.parse(read("size-budget.json"));
+  const rows = rowsOf(readme).filter((cells) => / KiB$/.test(cells[2]));
+  const stated = Object.fromEntries(
+    rows.map(([file, , limit]) => [codeIn(file)[0], Number.parseFloat(limit)]),
+  );
+  assert.deepEqual(Object.keys(stated), ["index.js", "portcullis.global.js", "slim"]);
+  for (const [file, limit] of Object.entries(stated)) assert.equal(limit * 1024, budget[file], file);
+});
+
+test("the variables in README.md are those that the proxy reads, with their defaults", () => {
+  const asked = new Set();
+  const environment = new Proxy({}, { get: (_, name) => void asked.add(name) });
+  const { server } = readEnvironment(environment);
+  const rows = rowsOf(readme).filter(([name]) => /^`[A-Z_]+`/.test(name));
+  assert.deepEqual(rows.flatMap(([name]) => codeIn(name)).sort(), [...asked].sort());
+  const place = rows.find(([name]) => codeIn(name).includes("PORT"));
+  assert.deepEqual(codeIn(place[2]), [String(server.port), server.host]);
+  // The page of the quick start asks the proxy where it listens by default.
+  assert.ok(block("quick-start").includes(`proxyUrl: "http://${server.host}:${server.port}"`));
+});
+
+test("the quick start is five statements, and every later createAuth has the same options", () => {
+  const statements = block("quick-start").match(/^\S.*(?:\n[ }].*)*/gm);
+  assert.equal(statements.length, 5);
+  const [options] = /createAuth\(\{\n[\s\S]*?\}\)/.exec(block("quick-start"));
+  const flat = (code) => code.replaceAll(/\s+/g, " ");
+  for (const name of ["script-tag", "slim"]) assert.ok(flat(block(name)).includes(flat(options)), name);
+});
+
+test("versions: Node, browsers and the package's own", () => {
+  const [, node] = /Node (\d+\.\d+) or later/.exec(readme.text);
+  assert.equal(manifest.engines.node, `>=${node}`);
+  const [, chrome, firefox, safari] = /Chrome (\d+), Firefox (\d+),\s+Safari (\d+) and later/.exec(
+    readme.text,
+  );
+  const targets = /target = \["chrome(\d+)", "firefox(\d+)", "safari(\d+)"\]/.exec(read("www/build.mjs"));
+  assert.deepEqual([chrome, firefox, safari], targets.slice(1));
+  assert.ok(documentAt("CHANGELOG.md").text.includes(manifest.version));
+});
+
+test("error codes in the documents exist", () => {
+  const codes = [...block("errors").matchAll(/code === "(\w+)"/g)].map(([, code]) => code);
+  assert.ok(codes.length > 0);
+  for (const code of codes) assert.ok(read("www/index.d.ts").includes(`| "${code}"`), code);
+});
+
+test("CONTRIBUTING.md names every suite, and its files and folders exist", () => {
+  const [, listed] = /The suites are ([\w, ]+)\./.exec(contributing.text.replaceAll("\n", " "));
+  assert.deepEqual(
+    listed.split(/, | and /),
+    suites.map(({ name }) => name),
+  );
+  const paths = rowsOf(contributing)
+    .flatMap((cells) => cells.flatMap(codeIn))
+    .filter((code) => /^(?:src|www|proxy|scripts|tests)(?:\/|$)/.test(code) && !code.includes("*"));
+  assert.ok(paths.length > 15);
+  for (const path of paths) assert.ok(existsSync(join(root, path)), path);
+});
+
+test("C-68 README.md and SECURITY.md rank RFC 10017's architectures, and say what no store stops", () => {
+  for (const { path, text } of [readme, documentAt("SECURITY.md")]) {
+    const words = text.toLowerCase().replaceAll(/\s+/g, " ");
+    const ranked = [
+      "rfc 10017",
+      "backend for the frontend",
+      "token-mediating backend",
+      "browser-based client",
+    ];
+    const places = ranked.map((name) => words.indexOf(name));
+    assert.ok(places[0] >= 0 && places.every((place, i) => i === 0 || place > places[i - 1]), path);
+    assert.match(words, /(?:no store|neither store)[^.]* stops? it/, path);
+    assert.match(words, /javascript (?:in|that runs in) your page/, path);
+  }
+});

@@ -1,0 +1,119 @@
+// Runs documented code of a page in Chromium, as an app with the stand-in as its GitHub.
+// Owns: one run for each block, and what must have happened after it. Must not: change a block beyond substitutions.js.
+
+import assert from "node:assert/strict";
+import { ADA, authorize, cancel, goToGithub } from "../support/browser.js";
+import { bundle } from "../support/bundle.js";
+import { block } from "../support/markdown.js";
+import { forStandIn } from "../support/substitutions.js";
+
+const quickStart = () => block("quick-start");
+const seen = (page) => page.waitForFunction(() => window.seen).then((handle) => handle.jsonValue());
+const ourKeys = (page) => page.evaluate(() => Object.keys(sessionStorage).sort());
+const exchanges = ({ github }) => github.log.filter(({ path }) => path === "/login/oauth/access_token");
+
+/** Serves the usual page with this module, and opens it. */
+async function open({ page, site }, code, headers) {
+  site.show({ script: await bundle(forStandIn(code, site)), headers });
+  await page.goto(site.url);
+}
+
+async function runQuickStart(world, headers) {
+  const { page, site } = world;
+  const report = "window.seen = { result, subject: session?.subject ?? null };";
+  await open(world, `${quickStart()}\n${report}`, headers);
+  assert.deepEqual(await seen(page), { result: null, subject: null });
+  await goToGithub(page);
+  await authorize(page);
+  await page.waitForURL(`${site.url}/callback`);
+  const { result, subject } = await seen(page);
+  assert.deepEqual([result.success, result.userInfo.login, subject], [true, ADA.login, String(ADA.id)]);
+  assert.equal(exchanges(site).length, 1);
+  assert.equal(new URLSearchParams(exchanges(site)[0].body).get("code_verifier").length, 43);
+}
+
+export const inPage = {
+  "quick-start": (world) => runQuickStart(world),
+
+  async session(world) {
+    const { page, site } = world;
+    const report = "window.seen = { user, status: response.status, repositories };";
+    await open(world, `${quickStart()}\nif (session) {\n${block("session")}\n${report}\n}`);
+    await goToGithub(page);
+    await authorize(page);
+    const { user, status, repositories } = await seen(page);
+    assert.deepEqual([user.login, user.id, status], [ADA.login, ADA.id, 200]);
+    assert.ok(
+      repositories.length > 0 && repositories.every(({ full_name }) => full_name.startsWith(ADA.login)),
+    );
+    assert.deepEqual(await ourKeys(page), []);
+    const api = site.github.log.filter(({ server, method }) => server === "api" && method === "GET");
+    assert.deepEqual(
+      api.map(({ path }) => path),
+      ["/user", "/user", "/user/repos"],
+    );
+  },
+
+  async errors(world) {
+    const { page, site } = world;
+    await open(world, `${quickStart()}\n${block("errors")}\nwindow.seen = true;`);
+    await goToGithub(page);
+    await cancel(page);
+    await seen(page);
+    assert.match(await page.locator("#notice").innerText(), /denied/);
+
+    await goToGithub(page);
+    await authorize(page);
+    await seen(page);
+    assert.equal(await page.locator("#notice").innerText(), "");
+    // Everything that GitHub knew is gone: the token is rejected, and then the refresh token too.
+    world.expect(/401 \(Unauthorized\)|400 \(Bad Request\)/);
+    site.github.reset();
+    // Nor does the browser still have its answers, which it may keep for a minute.
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Network.clearBrowserCache");
+    await page.reload();
+    await page.waitForURL(`${site.github.webUrl}/login/oauth/authorize?*`);
+    assert.equal(new URLSearchParams(exchanges(site)[0].body).get("grant_type"), "refresh_token");
+  },
+
+  async "script-tag"(world) {
+    const { page, site } = world;
+    site.show({ body: forStandIn(block("script-tag"), site) });
+    await page.goto(site.url);
+    await goToGithub(page);
+    await authorize(page);
+    await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.includes(":github:")));
+    assert.ok((await ourKeys(page)).includes(`portcullis:v1:${site.clientId}:github:${ADA.id}`));
+    assert.equal(page.url(), `${site.url}/callback`);
+  },
+
+  async slim(world) {
+    const { page, site } = world;
+    const loaded = page.waitForResponse(`${site.url}/portcullis.wasm`);
+    const report = "window.seen = auth.github.oauth2.authorize();";
+    await open(world, `${block("slim")}\n${report}`, policyHeaders(site));
+    const { authorizationUrl, state } = await seen(page);
+    assert.equal((await loaded).status(), 200);
+    assert.ok(authorizationUrl.startsWith(`${site.github.webUrl}/login/oauth/authorize?`));
+    assert.equal(new URL(authorizationUrl).searchParams.get("state"), state);
+  },
+
+  async policy(world) {
+    const { page, site } = world;
+    await runQuickStart(world, policyHeaders(site));
+    // It is in force: the page reaches nobody else.
+    world.expect(/Content Security Policy/);
+    const elsewhere = (address) =>
+      page.evaluate((target) => fetch(target).then(String, ({ name }) => name), address);
+    assert.equal(await elsewhere(site.github.webUrl), "TypeError");
+    for (const allowed of [site.url, `${site.proxyUrl}/healthz`])
+      assert.equal(await elsewhere(allowed), "[object Response]");
+  },
+};
+
+/** The documented header line as the server's headers. */
+function policyHeaders(site) {
+  const [, name, value] = /^([\w-]+): (.+)\n$/.exec(forStandIn(block("policy"), site));
+  return { [name]: value };
+}

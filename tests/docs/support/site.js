@@ -1,0 +1,63 @@
+// A reader's app on loopback: a web server with one page, the real token proxy and the GitHub stand-in.
+// Owns: the three servers. Must not: know any code block; `show` is given the page.
+
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { createTokenProxy } from "../../../proxy/index.js";
+import { serveTokenProxy } from "../../../proxy/node.js";
+import { startGithub } from "../../support/github/index.js";
+import { root } from "./markdown.js";
+
+const HTML = "text/html; charset=utf-8";
+const SCRIPT = "text/javascript; charset=utf-8";
+const BUILT = { "/portcullis.global.js": SCRIPT, "/portcullis.wasm": "application/wasm" };
+/** The page that the documents speak of: a button, and a place for words. */
+const PAGE = `<button id="sign-in">Sign in with GitHub</button><p id="notice"></p>
+<script type="module" src="/app.js"></script>`;
+
+export async function startSite() {
+  let shown = { headers: {}, body: "", script: "" };
+  const server = createServer((request, response) => {
+    const [path] = request.url.split("?");
+    const send = (type, body, headers = {}) =>
+      response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
+    if (path === "/" || path === "/callback") {
+      send(HTML, `<!doctype html><link rel="icon" href="data:,">${shown.body}`, shown.headers);
+    } else if (path === "/app.js") {
+      send(SCRIPT, shown.script);
+    } else if (Object.hasOwn(BUILT, path)) {
+      send(BUILT[path], readFileSync(join(root, "dist", path)));
+    } else {
+      response.writeHead(404).end();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const redirectUri = `${url}/callback`;
+  const app = { clientId: "Ov23liReader", clientSecret: randomBytes(20).toString("hex") };
+  const callbackUrls = [{ url: redirectUri, wildcard: false }];
+  const github = await startGithub({
+    apps: [{ ...app, name: "Reader's app", callbackUrls, expiringTokens: true }],
+  });
+  const tokenUrl = `${github.webUrl}/login/oauth/access_token`;
+  const handler = createTokenProxy({ ...app, tokenUrl, redirectUris: [redirectUri], log() {} });
+  const proxy = await serveTokenProxy(handler, { port: 0 });
+
+  return {
+    ...{ url, github, clientId: app.clientId, proxyUrl: proxy.url },
+    /** What the server answers from now on: a page of its own, or the usual one with a module script. */
+    show({ body = PAGE, script = "", headers = {} }) {
+      shown = { headers, body, script };
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await Promise.all([proxy.close(), github.close()]);
+    },
+  };
+}
