@@ -45,11 +45,6 @@ export const SETUP_MESSAGES = {
     happened: "This page chose a state value that could be guessed, so the sign-in was not started.",
     advice: "If you run this page, leave state out and a strong one is made. If not, tell whoever does.",
   },
-  unknown_provider: {
-    title: "This sign-in is not set up",
-    happened: "This page asked for a provider that it has not configured.",
-    advice: TELL_OWNER,
-  },
   top_level_required: {
     title: "This page is inside another page",
     happened: "GitHub does not let itself be shown in a frame, so a sign-in cannot start here.",
