@@ -26,8 +26,9 @@ function inputs() {
   const hash = createHash("sha256");
   const files = ["src", "www"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes("demo"))
-      .map((entry) => join(entry.parentPath, entry.name)),
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !file.startsWith(join(root, "www", "demo"))),
   );
   const fixed = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json"];
   for (const file of [...files.sort(), ...fixed.map((name) => join(root, name))]) {
@@ -38,7 +39,7 @@ function inputs() {
 
 function isUpToDate(hash) {
   try {
-    return readFileSync(stamp, "utf8") === hash;
+    return existsSync(wasmFile) && readFileSync(stamp, "utf8") === hash;
   } catch {
     return false;
   }
@@ -57,13 +58,13 @@ async function compile() {
     RUSTC_BOOTSTRAP: "1",
     CARGO_UNSTABLE_BUILD_STD: "std,panic_abort",
     CARGO_UNSTABLE_BUILD_STD_FEATURES: "optimize_for_size",
-    RUSTFLAGS: [
+    CARGO_ENCODED_RUSTFLAGS: [
       "-Zunstable-options",
       "-Cpanic=immediate-abort",
       "-Zlocation-detail=none",
       "-Zmir-opt-level=3",
       ...remap,
-    ].join(" "),
+    ].join("\x1f"),
   };
   const args = "build --release --target web --no-pack --no-gitignore --no-typescript --out-dir pkg".split(
     " ",
@@ -141,6 +142,7 @@ if (isUpToDate(hash)) {
   say("dist/ is up to date.");
 } else {
   say("compiling the Rust crate to WebAssembly (two minutes the first time).");
+  rmSync(stamp, { force: true });
   await compile();
   rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist);

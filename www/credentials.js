@@ -3,11 +3,12 @@
 const secrets = ["accessToken", "refreshToken", "idToken"];
 const facts = ["tokenType", "scope", "expiresIn", "expiresAt"];
 
-export class GithubUserCredentials {
-  #fields;
+// Not a private field: developer tools list those.
+const fieldsOf = new WeakMap();
 
+export class GithubUserCredentials {
   constructor(fields) {
-    this.#fields = fields;
+    fieldsOf.set(this, fields);
   }
 
   static {
@@ -15,7 +16,7 @@ export class GithubUserCredentials {
       // On the prototype, so that neither JSON nor the console finds the values.
       Object.defineProperty(GithubUserCredentials.prototype, name, {
         get() {
-          return this.#fields[name] ?? null;
+          return fieldsOf.get(this)[name] ?? null;
         },
       });
     }

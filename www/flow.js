@@ -1,6 +1,7 @@
 // `OAuth2Flow`: the authorization code flow step by step, for apps that drive their own navigation.
 
 import { GithubUserCredentials } from "./credentials.js";
+import { AuthError } from "./errors.js";
 import { isFramed } from "./page.js";
 import { renew } from "./renewals.js";
 
@@ -22,6 +23,9 @@ export class OAuth2Flow {
 
   async refresh(from) {
     const engine = this.#engine;
+    if (from && "refreshToken" in from && from.refreshToken == null) {
+      throw new AuthError({ code: "no_refresh_token", message: "These credentials have no refresh token." });
+    }
     const held = engine.refresh(from);
     if (held) return new GithubUserCredentials(await held);
     const subject = engine.subject("refresh", from);

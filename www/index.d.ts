@@ -22,7 +22,7 @@ export interface GithubOptions {
    */
   redirectUri: string;
   /**
-   * Base URL of your token proxy; codes are posted to `${proxyUrl}/token`. Relative URLs are resolved against the page.
+   * Base URL of your token proxy; codes are posted to `${proxyUrl}/token`. Relative URLs are resolved against the page's origin.
    * Required: GitHub's token endpoint needs the client secret and has no CORS.
    */
   proxyUrl: string;
@@ -105,9 +105,9 @@ export declare class AuthManager {
    */
   session(options?: { subject?: string }): Promise<Session>;
   /**
-   * Removes the subject's credentials and every pending sign-in of this app from sessionStorage.
-   * The token itself stays valid at GitHub until it expires.
-   * @param options.subject Default: who signed in last in this tab.
+   * Removes the subject's credentials and every pending sign-in of this app from sessionStorage. A sign-in that is just
+   * being finished ends as `not_signed_in`. The token itself stays valid at GitHub until it expires.
+   * @param options.subject Default: everybody who is signed in in this tab.
    */
   signOut(options?: { subject?: string }): Promise<void>;
 }
@@ -160,7 +160,8 @@ export declare class Session {
    * `fetch` with the access token added. Only to the origin of {@link GithubOptions.apiUrl}; redirects are errors, so that
    * the token cannot follow one. A token that is about to end is renewed first; one that GitHub rejects is renewed and the
    * request repeated once, unless its body is a stream. Rejects like `fetch` itself when the network fails.
-   * @throws {AuthError} `origin_not_allowed`, `authorization_header_set`, `refresh_rejected`, `not_signed_in`.
+   * @throws {AuthError} `origin_not_allowed`, `authorization_header_set`, `not_signed_in`; when the token had to be renewed:
+   *   `no_refresh_token`, `refresh_rejected`, `network_error`, `timeout`, `server_error`.
    */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
 }
@@ -244,7 +245,7 @@ export declare class AuthError extends Error {
   readonly message: string;
   /** The HTTP status, where there was an answer. */
   readonly status?: number;
-  /** Whether the same call may succeed later without anybody changing anything. */
+  /** Whether trying again later may help; after a failed sign-in that means a new sign-in. */
   readonly retryable: boolean;
 }
 

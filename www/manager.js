@@ -1,6 +1,7 @@
-// `AuthManager`: providers, sign-in results and sessions of one page. Decides nothing: the engine (Rust) does.
+// `AuthManager`: providers, sign-in results and sessions of one page. What a callback is worth, the engine (Rust) says.
 
 import { GithubUserCredentials } from "./credentials.js";
+import { AuthError } from "./errors.js";
 import { address, showAddress } from "./page.js";
 import { GithubAuthProvider } from "./provider.js";
 import { Session } from "./session.js";
@@ -8,6 +9,7 @@ import { Session } from "./session.js";
 export class AuthManager {
   #engine;
   #handled = {};
+  #signOuts = 0;
 
   constructor(engine) {
     this.#engine = engine;
@@ -17,9 +19,10 @@ export class AuthManager {
   /** The same URL is handled once; whoever asks while it is under way gets the same promise (effects that run twice). */
   handleRedirect(url) {
     const handled = this.#handled;
-    const callback = url ?? address();
+    if (url === undefined && handled.isRunning) return handled.promise;
+    const callback = absolute(url ?? address());
     if (!callback) return Promise.resolve(null);
-    if (callback === handled.url || (url === undefined && handled.isRunning)) return handled.promise;
+    if (callback === handled.url) return handled.promise;
     const promise = this.#finish(callback);
     if (!promise) return Promise.resolve(null);
     this.#handled = { url: callback, promise, isRunning: true };
@@ -35,24 +38,48 @@ export class AuthManager {
     return new Session(this.#engine, subject);
   }
 
+  /** Without a subject: everybody who is signed in, so that nobody's older session takes the place. */
   async signOut(options) {
-    this.#engine.signOut(this.#engine.subject("signOut", options));
+    this.#signOuts += 1;
+    let subject;
+    do {
+      subject = this.#engine.subject("signOut", options);
+      this.#engine.signOut(subject);
+    } while (subject && options?.subject === undefined);
   }
 
   /** Resolves for every outcome: what a URL, a person or a server did is a result, not an exception. */
   #finish(callback) {
+    const signOuts = this.#signOuts;
     const failed = (error) => ({ success: false, error });
-    const succeeded = (result) => ({
-      ...result,
-      credentials: new GithubUserCredentials(result.credentials),
-    });
+    const succeeded = (result) => {
+      if (signOuts !== this.#signOuts) return this.#undo(result);
+      return { ...result, credentials: new GithubUserCredentials(result.credentials) };
+    };
+    let promise;
     try {
-      const received = this.#engine.receive(callback);
-      // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
-      if (received && callback === address()) showAddress(this.#engine.withoutResponse(callback));
-      return received?.then(succeeded, failed);
+      promise = this.#engine.receive(callback)?.then(succeeded, failed);
     } catch (error) {
-      return Promise.resolve(failed(error));
+      promise = Promise.resolve(failed(error));
     }
+    // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
+    if (promise && callback === address()) showAddress(this.#engine.withoutResponse(callback));
+    return promise;
+  }
+
+  /** A sign-out during the exchange wins: nobody asked to be signed in any more. */
+  #undo({ subject }) {
+    this.#engine.signOut(subject);
+    const message = "The page signed out before the sign-in was finished.";
+    return { success: false, error: new AuthError({ code: "not_signed_in", message }) };
+  }
+}
+
+/** As the address bar would show it; `undefined` when there is no page, or it is no URL. */
+function absolute(url) {
+  try {
+    return new URL(url, address()).href;
+  } catch {
+    return undefined;
   }
 }

@@ -3,7 +3,14 @@
 export const address = () => globalThis.location?.href;
 
 /** Shows another URL in the address bar without loading it; the page's history state stays. */
-export const showAddress = (url) => history.replaceState(history.state, "", url);
+export function showAddress(url) {
+  try {
+    history.replaceState(history.state, "", url);
+  } catch (error) {
+    // Safari refuses after a hundred changes in half a minute; the sign-in goes on.
+    console.warn("Portcullis: the address bar could not be cleaned.", error);
+  }
+}
 
 /** Whether the page is shown inside another one. */
 export const isFramed = () => globalThis.top !== globalThis.self;

@@ -39,15 +39,20 @@ export class Session {
   }
 }
 
-/** Whether a 401 is about the token itself: RFC 6750 section 3.1; GitHub says "Bad credentials". */
+/** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub in the body. */
 async function isTokenRejected(response) {
+  if (response.headers.get("www-authenticate")?.includes("invalid_token")) return true;
   const body = await response.json().catch(() => null);
   return body?.error === "invalid_token" || body?.message === "Bad credentials";
 }
 
 function send(request, token) {
   // Browsers before 2022 sent the token along to wherever a redirect pointed.
-  const guarded = request.redirect === "manual" ? request : new Request(request, { redirect: "error" });
+  const { referrer, referrerPolicy } = request; // which a copy with any change would lose
+  const guarded =
+    request.redirect === "manual"
+      ? request
+      : new Request(request, { redirect: "error", referrer, referrerPolicy });
   guarded.headers.set("authorization", `Bearer ${token}`);
   return fetch(guarded);
 }

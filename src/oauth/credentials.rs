@@ -86,7 +86,9 @@ impl Credentials {
 
     /// Whether the access token is over, or so near to it that a request could come too late.
     pub fn is_stale(&self, now: u64) -> bool {
-        self.expires_in().is_some_and(|seconds| now + LEEWAY.min(seconds / 2) >= self.obtained_at.saturating_add(seconds))
+        // A token that cannot be renewed is good to its last second.
+        let leeway = if self.secret("refresh_token").is_some() { LEEWAY } else { 0 };
+        self.expires_in().is_some_and(|seconds| now + leeway.min(seconds / 2) >= self.obtained_at.saturating_add(seconds))
     }
 
     /// The credentials after a refresh: what the newer answer leaves out stays (RFC 6749 section 6, C-21).

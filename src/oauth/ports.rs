@@ -23,7 +23,7 @@ pub trait Clock {
 
 /// A small synchronous key-value store that survives the round trip to the provider.
 pub trait Storage {
-    /// The value, or `None` when absent or unreadable (a value that is not JSON is nobody's).
+    /// The value, `None` when absent, `null` when what is there is no JSON.
     fn get(&self, key: &str) -> Result<Option<Json>>;
     /// Writes the value whole, or fails and leaves what was there.
     fn set(&self, key: &str, value: &Json) -> Result<()>;

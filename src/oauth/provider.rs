@@ -71,8 +71,8 @@ impl Provider {
         page.redirect_uri(urls, &field("redirectUri"), redirect_uri)?;
 
         let proxy_url = options.required("proxyUrl", preset.proxy_reason)?;
-        let base = page.url.as_ref().map(Url::href);
-        let proxy = page.own(urls, &field("proxyUrl"), proxy_url, base)?;
+        let base = page.url.as_ref().map(Url::origin);
+        let proxy = page.own(urls, &field("proxyUrl"), proxy_url, base.as_deref())?;
         no_query(&field("proxyUrl"), &proxy)?;
 
         let authorization_url = options.text("authorizationUrl")?.unwrap_or(preset.authorization_url);
@@ -89,7 +89,7 @@ impl Provider {
             app: AppCredentials {
                 client_id: client_id.into(),
                 redirect_uri: redirect_uri.into(),
-                authorization_url: authorization_url.into(),
+                authorization_url: authorization.href().into(),
                 token_url: concat(&[proxy.href().trim_end_matches('/'), "/token"]),
                 api_url: api.href().trim_end_matches('/').into(),
                 scope: options.scope("scope")?.unwrap_or_default(),

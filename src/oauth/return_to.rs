@@ -15,6 +15,7 @@ pub fn safe_return_to(urls: &impl Urls, origin: &str, wanted: &str) -> String {
     // Browsers skip tabs and line breaks, which would bring the second slash back.
     let is_clean = !bytes.iter().any(|byte| byte.is_ascii_control() || *byte == b'\\');
     // Resolving dots can bring it to the front as well.
-    let stays = |url: Url| url.before_query().strip_prefix(origin).is_some_and(|path| !path.starts_with("//"));
+    let stays =
+        |url: Url| url.before_query().strip_prefix(origin).is_some_and(|path| !path.starts_with("//") && !path.starts_with("/%"));
     if is_path && is_clean && urls.parse(wanted, Some(origin)).is_some_and(stays) { wanted.into() } else { DEFAULT.into() }
 }

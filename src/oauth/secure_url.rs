@@ -36,7 +36,7 @@ impl Page {
 
     /// Says what is allowed and still unwise.
     pub fn warn_about(&self, redirect_uri: &str, urls: &impl Urls, warn: impl Fn(&str)) {
-        if self.url.as_ref().is_some_and(|url| !is_secure(url)) {
+        if self.allow_insecure_origin && self.url.as_ref().is_some_and(|url| !is_secure(url)) {
             warn("Portcullis: allowInsecureOrigin is on, so this network can read the tokens.");
         }
         if urls.parse(redirect_uri, None).is_some_and(|url| url.scheme() == "http" && url.host() == "localhost") {

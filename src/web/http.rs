@@ -1,16 +1,25 @@
 //! Requests of the SDK's own: to the token endpoint and for user info. No cookies, no cache, no redirects, no referrer
-//! (C-13), and an end to every wait. Requests of the app go through `fetch.rs`.
+//! (C-13), and an end to every wait. Requests of the app go through `www/session.js`.
 
 use super::{Browser, json};
 use crate::oauth::ports::{Http, HttpRequest, HttpResponse};
 use crate::oauth::text::concat;
 use crate::oauth::{AuthError, ErrorCode, Result};
 use gloo_net::http::RequestBuilder;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect, Response};
+
+#[wasm_bindgen]
+extern "C" {
+    // gloo-net builds the request but must not send it: its `send` panics when a page's own `fetch` rejects with
+    // something that is no Error, and a panic would leave every waiting promise open.
+    #[wasm_bindgen(catch)]
+    async fn fetch(request: &Request) -> std::result::Result<JsValue, JsValue>;
+}
 
 impl Http for Browser {
     async fn send(&self, request: HttpRequest<'_>) -> Result<HttpResponse> {
-        // Our own signal only: gloo-net panics when a caller's signal is aborted with something that is no Error.
         let signal = AbortSignal::timeout_with_u32(request.timeout_ms);
         let mut builder = RequestBuilder::new(request.url)
             .credentials(RequestCredentials::Omit)
@@ -30,9 +39,11 @@ impl Http for Browser {
             None => builder.build(),
         };
         let failed = || if signal.aborted() { timeout() } else { unreachable() };
-        let response = built.map_err(|_| unreachable())?.send().await.map_err(|_| failed())?;
-        let text = response.text().await.map_err(|_| failed())?;
-        Ok(HttpResponse { status: response.status(), body: json::parse(&text) })
+        let request = Request::from(built.map_err(|_| unreachable())?);
+        let response: Response = fetch(&request).await.map_err(|_| failed())?.unchecked_into();
+        let reading = response.text().map_err(|_| failed())?;
+        let text = JsFuture::from(reading).await.map_err(|_| failed())?;
+        Ok(HttpResponse { status: response.status(), body: text.as_string().and_then(|text| json::parse(&text)) })
     }
 }
 

@@ -1,4 +1,4 @@
-//! JavaScript values in and out, as the one `Json` type. Functions, symbols and cycles are refused, not dropped; depth
+//! JavaScript values in and out, as the one `Json` type. Functions, symbols and cycles are refused; depth
 //! is bounded, for a deep value would overflow the wasm stack.
 
 use crate::oauth::json::{Json, Object};

@@ -6,41 +6,54 @@ use js_sys::Promise;
 use portcullis::js::Engine;
 use wasm_bindgen::prelude::*;
 
-// Each file of the package has to be named for the test page to have it.
-#[wasm_bindgen(module = "/www/page.js")]
+#[wasm_bindgen(module = "/tests/browser/package.js")]
 extern "C" {
     fn address() -> Option<String>;
-}
-#[wasm_bindgen(module = "/www/manager.js")]
-extern "C" {
+    pub fn renew(engine: &JsValue, subject: &str) -> Promise;
+
     pub type AuthManager;
     #[wasm_bindgen(constructor)]
     fn new(engine: &JsValue) -> AuthManager;
-}
-#[wasm_bindgen(module = "/www/provider.js")]
-extern "C" {
     pub type GithubAuthProvider;
-}
-#[wasm_bindgen(module = "/www/flow.js")]
-extern "C" {
     pub type OAuth2Flow;
-}
-#[wasm_bindgen(module = "/www/session.js")]
-extern "C" {
     #[wasm_bindgen(js_name = Session)]
     pub type SessionClass;
-}
-#[wasm_bindgen(module = "/www/renewals.js")]
-extern "C" {
-    pub fn renew(engine: &JsValue, subject: &str) -> Promise;
-}
-#[wasm_bindgen(module = "/www/github-client.js")]
-extern "C" {
     pub type GithubClient;
+    pub type GithubUserCredentials;
+}
+
+// Naming a file puts it on the test page, from where `package.js` loads it.
+#[wasm_bindgen(module = "/www/page.js")]
+extern "C" {
+    type PageFile;
 }
 #[wasm_bindgen(module = "/www/credentials.js")]
 extern "C" {
-    pub type GithubUserCredentials;
+    type CredentialsFile;
+}
+#[wasm_bindgen(module = "/www/renewals.js")]
+extern "C" {
+    type RenewalsFile;
+}
+#[wasm_bindgen(module = "/www/github-client.js")]
+extern "C" {
+    type GithubClientFile;
+}
+#[wasm_bindgen(module = "/www/flow.js")]
+extern "C" {
+    type FlowFile;
+}
+#[wasm_bindgen(module = "/www/provider.js")]
+extern "C" {
+    type ProviderFile;
+}
+#[wasm_bindgen(module = "/www/session.js")]
+extern "C" {
+    type SessionFile;
+}
+#[wasm_bindgen(module = "/www/manager.js")]
+extern "C" {
+    type ManagerFile;
 }
 
 #[wasm_bindgen]
