@@ -3,6 +3,7 @@
 import { GithubUserCredentials } from "./credentials.js";
 import { AuthError } from "./errors.js";
 import { isFramed } from "./page.js";
+import { plain } from "./plain.js";
 import { renew } from "./renewals.js";
 
 export class OAuth2Flow {
@@ -14,16 +15,17 @@ export class OAuth2Flow {
   }
 
   authorize(options) {
-    return this.#engine.authorize("authorize", options, isFramed());
+    return this.#engine.authorize("authorize", plain(options), isFramed());
   }
 
   async exchange(callback) {
-    return new GithubUserCredentials(await this.#engine.exchange(callback));
+    return new GithubUserCredentials(await this.#engine.exchange(plain(callback)));
   }
 
-  async refresh(from) {
+  async refresh(options) {
     const engine = this.#engine;
-    if (from && "refreshToken" in from && from.refreshToken == null) {
+    const from = plain(options);
+    if (from?.refreshToken === null) {
       throw new AuthError({ code: "no_refresh_token", message: "These credentials have no refresh token." });
     }
     const held = engine.refresh(from);

@@ -5,6 +5,7 @@ import wasm from "#wasm"; // the build puts the bytes here, as base64
 import { Engine, initSync } from "../pkg/portcullis.js";
 import { AuthManager } from "./manager.js";
 import { address } from "./page.js";
+import { plain } from "./plain.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
 export * from "./exports.js";
@@ -20,5 +21,5 @@ export function createAuth(options) {
     }
     isReady = true;
   }
-  return new AuthManager(new Engine(options, address()));
+  return new AuthManager(new Engine(plain(options), address()));
 }

@@ -3,6 +3,7 @@
 import { GithubUserCredentials } from "./credentials.js";
 import { AuthError } from "./errors.js";
 import { address, showAddress } from "./page.js";
+import { plain } from "./plain.js";
 import { GithubAuthProvider } from "./provider.js";
 import { Session } from "./session.js";
 
@@ -33,19 +34,20 @@ export class AuthManager {
   }
 
   async session(options) {
-    const subject = this.#engine.subject("session", options);
+    const subject = this.#engine.subject("session", plain(options));
     this.#engine.credentials(subject); // throws when nobody is signed in
     return new Session(this.#engine, subject);
   }
 
   /** Without a subject: everybody who is signed in, so that nobody's older session takes the place. */
   async signOut(options) {
+    const given = plain(options);
     this.#signOuts += 1;
     let subject;
     do {
-      subject = this.#engine.subject("signOut", options);
+      subject = this.#engine.subject("signOut", given);
       this.#engine.signOut(subject);
-    } while (subject && options?.subject === undefined);
+    } while (subject && given?.subject === undefined);
   }
 
   /** Resolves for every outcome: what a URL, a person or a server did is a result, not an exception. */

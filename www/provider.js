@@ -2,6 +2,7 @@
 
 import { OAuth2Flow } from "./flow.js";
 import { isFramed, leaveFor } from "./page.js";
+import { plain } from "./plain.js";
 
 export class GithubAuthProvider {
   #engine;
@@ -16,7 +17,7 @@ export class GithubAuthProvider {
   signIn(options) {
     return new Promise((_, reject) => {
       try {
-        leaveFor(this.#engine.authorize("signIn", options, isFramed()).authorizationUrl);
+        leaveFor(this.#engine.authorize("signIn", plain(options), isFramed()).authorizationUrl);
       } catch (error) {
         reject(error);
       }

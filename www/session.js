@@ -33,7 +33,7 @@ export class Session {
       return await send(request, await renew(engine, this.subject, token));
     } catch (error) {
       // The API's own answer says more than "cannot renew".
-      if (error.code === "no_refresh_token") return response;
+      if (error?.code === "no_refresh_token") return response;
       throw error;
     }
   }

@@ -5,6 +5,7 @@ import { Engine, initSync } from "../pkg/portcullis.js";
 import { AuthError } from "./errors.js";
 import { AuthManager } from "./manager.js";
 import { address } from "./page.js";
+import { plain } from "./plain.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
 export * from "./exports.js";
@@ -42,5 +43,5 @@ export function createAuth(options) {
     const message = "Call `await init()` before createAuth().";
     throw new AuthError({ code: "not_initialized", message });
   }
-  return new AuthManager(new Engine(options, address()));
+  return new AuthManager(new Engine(plain(options), address()));
 }

@@ -15,7 +15,8 @@ impl<'a, 'p> Options<'a, 'p> {
     /// Refuses anything but an object whose members are all known.
     pub fn new(path: &'p str, value: &'a Json, known: &[&str]) -> Result<Self> {
         let Some(object) = value.as_object() else {
-            return Err(AuthError::config(ErrorCode::InvalidOption, path, "must be an object."));
+            let name = if path.is_empty() { "options" } else { path };
+            return Err(AuthError::config(ErrorCode::InvalidOption, name, "must be an object."));
         };
         let options = Self { path, object };
         match object.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {

@@ -71,6 +71,7 @@ impl Url {
 
     fn host_and_port(&self) -> &str {
         // A canonical URL holds one `@` at most: others are escaped.
-        self.authority().split('@').last().unwrap_or_default()
+        let authority = self.authority();
+        authority.split_once('@').map_or(authority, |(_, host)| host)
     }
 }

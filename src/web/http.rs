@@ -6,6 +6,7 @@ use crate::oauth::ports::{Http, HttpRequest, HttpResponse};
 use crate::oauth::text::concat;
 use crate::oauth::{AuthError, ErrorCode, Result};
 use gloo_net::http::RequestBuilder;
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestRedirect, Response};
@@ -15,7 +16,7 @@ extern "C" {
     // gloo-net builds the request but must not send it: its `send` panics when a page's own `fetch` rejects with
     // something that is no Error, and a panic would leave every waiting promise open.
     #[wasm_bindgen(catch)]
-    async fn fetch(request: &Request) -> std::result::Result<JsValue, JsValue>;
+    fn fetch(request: &Request) -> std::result::Result<JsValue, JsValue>;
 }
 
 impl Http for Browser {
@@ -40,7 +41,8 @@ impl Http for Browser {
         };
         let failed = || if signal.aborted() { timeout() } else { unreachable() };
         let request = Request::from(built.map_err(|_| unreachable())?);
-        let response: Response = fetch(&request).await.map_err(|_| failed())?.unchecked_into();
+        let sent = Promise::resolve(&fetch(&request).map_err(|_| failed())?);
+        let response: Response = JsFuture::from(sent).await.map_err(|_| failed())?.unchecked_into();
         let reading = response.text().map_err(|_| failed())?;
         let text = JsFuture::from(reading).await.map_err(|_| failed())?;
         Ok(HttpResponse { status: response.status(), body: text.as_string().and_then(|text| json::parse(&text)) })
