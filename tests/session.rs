@@ -52,6 +52,16 @@ fn a_token_is_renewed_a_minute_before_it_ends() {
 }
 
 #[test]
+fn a_token_that_cannot_be_renewed_is_good_to_its_last_second() {
+    let app = App::new();
+    app.sign_in(42, json!({ "access_token": "gho_only", "token_type": "bearer", "expires_in": 60 }));
+    app.world.set_clock(NOW + 59);
+    assert_eq!(app.access_token("42").unwrap(), "gho_only");
+    app.world.set_clock(NOW + 60);
+    assert_eq!(code(app.access_token("42")), Some(ErrorCode::NoRefreshToken));
+}
+
+#[test]
 fn a_renewed_token_is_used_until_it_ends_itself() {
     let app = signed_in(json!(60), 60);
     app.world.reply_json(200, token_answer(2));

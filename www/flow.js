@@ -25,7 +25,7 @@ export class OAuth2Flow {
   async refresh(options) {
     const engine = this.#engine;
     const from = plain(options);
-    if (from?.refreshToken === null) {
+    if (Object(from) === from && "refreshToken" in from && from.refreshToken == null) {
       throw new AuthError({ code: "no_refresh_token", message: "These credentials have no refresh token." });
     }
     const held = engine.refresh(from);

@@ -13,7 +13,7 @@ pub fn safe_return_to(urls: &impl Urls, origin: &str, wanted: &str) -> String {
     // Judged after the dots are resolved. A second slash names a host, and a router that decodes makes one of an escape.
     let stays = |url: Url| {
         let path = url.before_query().strip_prefix(origin);
-        path.is_some_and(|path| !["//", "/%2", "/%5"].iter().any(|start| path.starts_with(start)))
+        path.is_some_and(|path| !["//", "/%0", "/%2", "/%5"].iter().any(|start| path.starts_with(start)))
     };
     if is_plain && urls.parse(wanted, Some(origin)).is_some_and(stays) { wanted.into() } else { DEFAULT.into() }
 }

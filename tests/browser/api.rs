@@ -27,6 +27,10 @@ extern "C" {
 extern "C" {
     type PageFile;
 }
+#[wasm_bindgen(module = "/www/plain.js")]
+extern "C" {
+    type PlainFile;
+}
 #[wasm_bindgen(module = "/www/credentials.js")]
 extern "C" {
     type CredentialsFile;
@@ -72,6 +76,8 @@ extern "C" {
     pub fn session_of(this: &Auth, options: &JsValue) -> Promise;
     #[wasm_bindgen(method, structural, js_name = signOut)]
     pub fn sign_out(this: &Auth) -> Promise;
+    #[wasm_bindgen(method, structural, js_name = signOut)]
+    pub fn sign_out_of(this: &Auth, options: &JsValue) -> Promise;
 
     pub type Provider;
     #[wasm_bindgen(method, structural, getter)]

@@ -177,7 +177,12 @@ async fn exchange_and_refresh_by_hand_store_nothing() {
 async fn a_wrong_refresh_token_is_an_option_error_and_sends_nothing() {
     let auth = app();
     sign_in(&auth).await;
-    for wrong in ["''", "null", "7", "{}", "['ghr_x']", "true"] {
+    for absent in ["null", "undefined"] {
+        // As in `refresh(credentials)` of a person who has none.
+        let error = rejected(auth.github().oauth2().refresh(&js(&format!("{{ refreshToken: {absent} }}")))).await;
+        assert_eq!(text(&error, "code"), "no_refresh_token", "{absent}");
+    }
+    for wrong in ["''", "7", "{}", "['ghr_x']", "true"] {
         let error = rejected(auth.github().oauth2().refresh(&js(&format!("{{ refreshToken: {wrong} }}")))).await;
         assert_eq!(
             (text(&error, "name"), text(&error, "field")),

@@ -1,10 +1,10 @@
 //! `createAuth` and its objects: made once, usable at once, and free of hidden state in the page.
 
 use super::api::{
-    AuthManager, GithubAuthProvider, GithubClient, GithubUserCredentials, OAuth2Flow, SessionClass, app, create, same_app,
-    sign_in, start,
+    AuthManager, GithubAuthProvider, GithubClient, GithubUserCredentials, OAuth2Flow, SessionClass, app, callback, create,
+    same_app, sign_in, start, token_answer,
 };
-use super::page::{address, fulfilled, get, js, keys, rejected, sent, start_afresh, stringify, text};
+use super::page::{address, answer_with, fulfilled, get, js, keys, rejected, sent, start_afresh, stringify, text};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -71,6 +71,21 @@ async fn a_sign_in_survives_a_reload_and_ends_with_sign_out() {
     assert_eq!(text(&rejected(auth.session()).await, "code"), "not_signed_in");
     // Nobody to sign out is fine.
     assert!(fulfilled(again.sign_out()).await.is_undefined());
+}
+
+#[wasm_bindgen_test]
+async fn signing_out_takes_everybody_unless_somebody_is_named() {
+    let auth = app();
+    for user in ["1", "2", "3"] {
+        answer_with(200, &token_answer(1));
+        answer_with(200, &format!(r#"{{"id":{user}}}"#));
+        fulfilled(auth.handle_redirect_at(&callback(&auth))).await;
+    }
+    fulfilled(auth.sign_out_of(&js("{ subject: '3' }"))).await;
+    assert_eq!(text(&fulfilled(auth.session()).await, "subject"), "2");
+    fulfilled(auth.sign_out()).await;
+    assert!(keys().is_empty(), "{:?}", keys());
+    assert_eq!(text(&rejected(auth.sign_out_of(&js("{ user: '3' }"))).await, "field"), "signOut.user");
 }
 
 #[wasm_bindgen_test]

@@ -177,3 +177,27 @@ async fn two_sign_ins_in_one_tab_both_finish() {
         assert_eq!(get(&fulfilled(auth.handle_redirect_at(&url)).await, "success"), JsValue::TRUE);
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_sign_out_during_a_sign_in_wins() {
+    let auth = app();
+    answer_a_sign_in();
+    let result = auth.handle_redirect_at(&callback(&auth));
+    fulfilled(auth.sign_out()).await;
+    assert_eq!(text(&fulfilled(result).await, "error.code"), "not_signed_in");
+    assert!(keys().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn any_address_will_do_and_anything_else_is_null() {
+    let auth = app();
+    let handle = |argument: &str| -> Promise { call(&format!("(auth) => auth.handleRedirect({argument})"), &auth).into() };
+    for form in ["new URL({})", "new URL({}).pathname + new URL({}).search"] {
+        answer_a_sign_in();
+        let argument = form.replace("{}", &format!("{:?}", callback(&auth)));
+        assert_eq!(get(&fulfilled(handle(&argument)).await, "success"), JsValue::TRUE, "{form}");
+    }
+    for other in ["7", "{}", "[]", "Symbol('x')", "() => {}", "{ toString() { throw 1 } }", "null"] {
+        assert!(fulfilled(handle(other)).await.is_null(), "{other}");
+    }
+}

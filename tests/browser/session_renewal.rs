@@ -2,8 +2,8 @@
 
 use super::api::{Session, app, engine, over, renew, sign_in, sign_in_with, token_answer};
 use super::page::{
-    answer_with, answer_with_rejection, fulfilled, get, js, keys, make_method_throw, rejected, replace_value, sent, start_afresh,
-    stringify, text,
+    answer_with, answer_with_rejection, answer_with_response, fulfilled, get, js, keys, make_method_throw, rejected,
+    replace_value, sent, start_afresh, stringify, text,
 };
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
@@ -113,11 +113,16 @@ async fn c27_a_rejected_token_is_renewed_once_and_the_request_repeated_once() {
 #[wasm_bindgen_test]
 async fn c27_a_token_is_rejected_in_the_words_of_the_standard_too() {
     let session = sign_in(&app()).await;
-    answer_with(401, r#"{"error":"invalid_token"}"#);
-    answer_with(200, &token_answer(2));
-    answer_with(200, "{}");
-    assert_eq!(get(&fulfilled(call(&session)).await, "status"), 200);
-    assert_eq!(sent_since(), ["Bearer gho_access1", "grant_type=refresh_token", "Bearer gho_access2"]);
+    let challenge = "Bearer realm=\"x\", error=\"invalid_token\"";
+    let in_the_header = format!("new Response('', {{ status: 401, headers: {{ 'WWW-Authenticate': '{challenge}' }} }})");
+    let in_the_body = "new Response('{\"error\":\"invalid_token\"}', { status: 401 })";
+    for (number, rejection) in [(2, in_the_header.as_str()), (3, in_the_body)] {
+        answer_with_response(&js(rejection));
+        answer_with(200, &token_answer(number));
+        answer_with(200, "{}");
+        assert_eq!(get(&fulfilled(call(&session)).await, "status"), 200, "{rejection}");
+    }
+    assert_eq!(sent_since().iter().filter(|word| word.starts_with("grant_type")).count(), 2);
 }
 
 #[wasm_bindgen_test]
