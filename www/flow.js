@@ -26,7 +26,7 @@ export class OAuth2Flow {
     const engine = this.#engine;
     const from = plain(options);
     if (Object(from) === from && "refreshToken" in from && from.refreshToken == null) {
-      throw new AuthError({ code: "no_refresh_token", message: "These credentials have no refresh token." });
+      throw new AuthError({ code: "no_refresh_token", message: "There is no refresh token." });
     }
     const held = engine.refresh(from);
     if (held) return new GithubUserCredentials(await held);

@@ -72,7 +72,7 @@ export class AuthManager {
   /** A sign-out during the exchange wins: nobody asked to be signed in any more. */
   #undo({ subject }) {
     this.#engine.signOut(subject);
-    const message = "The page signed out before the sign-in was finished.";
+    const message = "The page signed out meanwhile.";
     return { success: false, error: new AuthError({ code: "not_signed_in", message }) };
   }
 }

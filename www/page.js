@@ -8,7 +8,7 @@ export function showAddress(url) {
     history.replaceState(history.state, "", url);
   } catch (error) {
     // Safari refuses after a hundred changes in half a minute; the sign-in goes on.
-    console.warn("Portcullis: the address bar could not be cleaned.", error);
+    console.warn("Portcullis: address bar not cleaned.", error);
   }
 }
 

@@ -79,7 +79,7 @@ impl<P: Ports> Sessions<P> {
             return Ok(current);
         }
         let Some(refresh_token) = current.refresh_token() else {
-            let message = "The sign-in has ended and cannot be renewed: there is no refresh token. Please sign in again.";
+            let message = "The sign-in has ended and cannot be renewed. Please sign in again.";
             return Err(AuthError::new(ErrorCode::NoRefreshToken, message));
         };
         let answer = self.flow.refresh(&refresh_token).await;

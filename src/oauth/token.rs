@@ -68,12 +68,11 @@ pub fn authorization_error(body: OauthBody) -> AuthError {
 
 fn token_error(step: Step, status: u16, body: OauthBody) -> AuthError {
     let (code, message) = match (step, body.error.as_str()) {
-        (_, "proxy_misconfigured" | "incorrect_client_credentials" | "invalid_client") => (
-            ErrorCode::ProxyMisconfigured,
-            "The token proxy is misconfigured: the provider does not know its client id or secret.",
-        ),
+        (_, "proxy_misconfigured" | "incorrect_client_credentials" | "invalid_client") => {
+            (ErrorCode::ProxyMisconfigured, "The token proxy is misconfigured: its client id or secret is wrong.")
+        }
         (Step::Exchange, "bad_verification_code" | "invalid_grant") => {
-            (ErrorCode::CodeRejected, "The sign-in code was not accepted: it is wrong, used or expired. Please sign in again.")
+            (ErrorCode::CodeRejected, "The sign-in code is wrong, used or expired. Please sign in again.")
         }
         (Step::Refresh, "bad_refresh_token" | "invalid_grant") => {
             (ErrorCode::RefreshRejected, "The sign-in has ended and cannot be renewed. Please sign in again.")
