@@ -98,7 +98,8 @@ fn what_is_not_ours_is_never_touched() {
 
 #[test]
 fn apps_and_subjects_cannot_be_mistaken_for_each_other() {
-    let names = ["a", "a:github", "a%3Agithub", "a:github:b", "b", "a:", ":a", "%", "%25", "é", "\u{0}", "a b", "github"];
+    let names =
+        ["a", "a:github", "a%3Agithub", "a:github:b", "b", "a:", ":a", "%", "%25", "é", "\u{0}", "a b", "github", "github:b"];
     let world = World::new();
     let mut number = 0;
     for client in names {
