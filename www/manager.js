@@ -47,7 +47,7 @@ export class AuthManager {
     do {
       subject = this.#engine.subject("signOut", given);
       this.#engine.signOut(subject);
-    } while (subject && given?.subject === undefined);
+    } while (subject && given?.subject == null);
   }
 
   /** Resolves for every outcome: what a URL, a person or a server did is a result, not an exception. */
