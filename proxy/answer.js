@@ -1,9 +1,9 @@
 // Judges the provider's reply and builds the proxy's own answer from an allow-list (P-12, P-19). GitHub says
-// errors with HTTP 200, so `error` is read before anything else is believed.
+// errors with HTTP 200, so `error` is read before anything else is believed. A revocation answers nothing but `{}`.
 // Must not pass on a header, an unknown member, HTML, or a text that holds the client secret (P-14).
 
 import { pickFields, readErrorCode, readErrorText, readSeconds, readText, readWebUrl } from "./fields.js";
-import { Refusal } from "./refusal.js";
+import { invalidRequest, Refusal } from "./refusal.js";
 
 // The provider's words for "your client credentials are wrong": the fault of whoever runs the proxy.
 const MISCONFIGURED = ["incorrect_client_credentials", "invalid_client"];
@@ -24,11 +24,8 @@ const ERROR_FIELDS = {
   interval: readSeconds,
 };
 
-export function answerFrom({ status, retryAfter, json }, { secretSpellings }, parameters) {
-  if (status === 429) throw rateLimited(retryAfter);
-  if (status >= 500) {
-    throw new Refusal(502, "upstream_error", "The provider's token endpoint failed.");
-  }
+export function tokenAnswer({ status, limit, json }, { secretSpellings }, parameters) {
+  assertAvailable(status, limit);
   // GitHub answers 404 for a client id that it does not know.
   if (status === 404) throw misconfigured();
   if (typeof json !== "object" || json === null) throw invalidAnswer();
@@ -39,6 +36,20 @@ export function answerFrom({ status, retryAfter, json }, { secretSpellings }, pa
   const body = pickFields(json, TOKEN_FIELDS, secrets);
   if (status !== 200 || !body.access_token) throw invalidAnswer();
   return { status: 200, body };
+}
+
+// GitHub answers 404 for a token that it does not know, which is as good as revoked (RFC 7009 section 2.2).
+export function revocationAnswer({ status, limit }) {
+  assertAvailable(status, limit);
+  if (status === 204 || status === 404) return { status: 200, body: {} };
+  if (status === 401 || status === 403) throw misconfigured();
+  if (status === 422) throw invalidRequest("The provider refused to revoke this token.");
+  throw invalidAnswer();
+}
+
+function assertAvailable(status, limit) {
+  if (limit) throw rateLimited(limit.retryAfter);
+  if (status >= 500) throw new Refusal(502, "upstream_error", "The provider failed.");
 }
 
 function errorAnswer(json, secrets) {
@@ -61,5 +72,5 @@ function misconfigured() {
 }
 
 function invalidAnswer() {
-  return new Refusal(502, "upstream_invalid_answer", "The provider's token endpoint gave no usable answer.");
+  return new Refusal(502, "upstream_invalid_answer", "The provider gave no usable answer.");
 }

@@ -1,19 +1,32 @@
-// The addresses of the configuration: token URL, redirect URIs, allowed origins, base path. This is where the
-// upstream address and both allow-lists are pinned (P-01, P-03, P-09). Must not know of requests.
+// The addresses of the configuration: token URL, API URL, redirect URIs, allowed origins, base path. This is where
+// the upstream addresses and both allow-lists are pinned (P-01, P-03, P-09, P-21). Must not know of requests.
 
 import { ProxyConfigError } from "./config-error.js";
 
 const GITHUB_TOKEN_URL = "https://github.com/login/oauth/access_token";
+const GITHUB_API_URL = "https://api.github.com";
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 export function readTokenUrl(value = GITHUB_TOKEN_URL) {
-  const fix = `Use an address like ${GITHUB_TOKEN_URL}.`;
-  const url = readUrl("tokenUrl", value, fix);
-  // The secret travels to this address: in the clear only as far as this very machine.
+  return readSecretUrl("tokenUrl", value, `Use an address like ${GITHUB_TOKEN_URL}.`).href;
+}
+
+// Undefined when the token URL is not github.com's and no API is named: it is never guessed from another address.
+export function readRevokeUrl(value, tokenUrl, clientId) {
+  if (value === undefined && tokenUrl !== GITHUB_TOKEN_URL) return undefined;
+  const fix = `Use an address like ${GITHUB_API_URL}.`;
+  const { href } = readSecretUrl("apiUrl", value === undefined ? GITHUB_API_URL : value, fix);
+  if (href.includes("?")) throw new ProxyConfigError("apiUrl", "must have no query", fix);
+  return `${href.replace(/\/$/, "")}/applications/${encodeURIComponent(clientId)}/token`;
+}
+
+// The secret travels to such an address: in the clear only as far as this very machine.
+function readSecretUrl(field, value, fix) {
+  const url = readUrl(field, value, fix);
   if (url.protocol !== "https:" && !LOOPBACK.includes(url.hostname)) {
-    throw new ProxyConfigError("tokenUrl", "must be https", fix);
+    throw new ProxyConfigError(field, "must be https", fix);
   }
-  return url.href;
+  return url;
 }
 
 // A map from the exact string to its origin: one look-up answers both questions of P-09.

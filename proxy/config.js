@@ -2,10 +2,19 @@
 // option and the fix. Must not put the value of a credential into a message, nor read the environment.
 
 import { ProxyConfigError } from "./config-error.js";
-import { readBasePath, readOrigins, readRedirectUris, readTokenUrl } from "./config-urls.js";
+import { readBasePath, readOrigins, readRedirectUris, readRevokeUrl, readTokenUrl } from "./config-urls.js";
 import { logLine } from "./log.js";
 
-const OPTIONS = ["clientId", "clientSecret", "tokenUrl", "redirectUris", "allowedOrigins", "basePath", "log"];
+const OPTIONS = [
+  "clientId",
+  "clientSecret",
+  "tokenUrl",
+  "apiUrl",
+  "redirectUris",
+  "allowedOrigins",
+  "basePath",
+  "log",
+];
 
 // What people leave behind when they copy an example. A real credential is random and matches none of these.
 const PLACEHOLDER =
@@ -27,13 +36,15 @@ export function readConfig(options) {
   if (clientSecret.length < SHORTEST_SECRET) {
     throw new ProxyConfigError("clientSecret", "is too short", "Copy the whole client secret.");
   }
+  const tokenUrl = readTokenUrl(options.tokenUrl);
   const redirectUris = readRedirectUris(options.redirectUris);
   return Object.freeze({
     clientId,
     clientSecret,
     // The second spelling is the one in the form that goes upstream, should a provider echo that form.
     secretSpellings: [clientSecret, new URLSearchParams([["", clientSecret]]).toString().slice(1)],
-    tokenUrl: readTokenUrl(options.tokenUrl),
+    tokenUrl,
+    revokeUrl: readRevokeUrl(options.apiUrl, tokenUrl, clientId),
     redirectUris,
     allowedOrigins: readOrigins(options.allowedOrigins, redirectUris),
     basePath: readBasePath(options.basePath),

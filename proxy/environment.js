@@ -7,6 +7,7 @@ const VARIABLES = {
   clientId: "GITHUB_CLIENT_ID",
   clientSecret: "GITHUB_CLIENT_SECRET",
   tokenUrl: "GITHUB_TOKEN_URL",
+  apiUrl: "GITHUB_API_URL",
   redirectUris: "GITHUB_REDIRECT_URI",
   allowedOrigins: "PORTCULLIS_ALLOWED_ORIGINS",
 };
@@ -17,6 +18,7 @@ export function readEnvironment(environment) {
       clientId: environment.GITHUB_CLIENT_ID,
       clientSecret: environment.GITHUB_CLIENT_SECRET,
       tokenUrl: environment.GITHUB_TOKEN_URL || undefined,
+      apiUrl: environment.GITHUB_API_URL || undefined,
       redirectUris: readList(environment.GITHUB_REDIRECT_URI),
       allowedOrigins: readList(environment.PORTCULLIS_ALLOWED_ORIGINS),
     },

@@ -7,7 +7,8 @@ export interface TokenProxyOptions {
   clientId: string;
   /**
    * The OAuth app's client secret (RFC 6749 section 2.3.1), at least 8 printable ASCII characters.
-   * Placeholders are refused. It is sent to `tokenUrl` only, and never stands in an answer, a log or an error.
+   * Placeholders are refused. It is sent to `tokenUrl` and, for revoking, to `apiUrl`, to nobody else, and never
+   * stands in an answer, a log or an error.
    */
   clientSecret: string;
   /**
@@ -15,6 +16,12 @@ export interface TokenProxyOptions {
    * @default "https://github.com/login/oauth/access_token"
    */
   tokenUrl?: string;
+  /**
+   * GitHub's REST API, such as "https://ghe.example/api/v3": https, or http on localhost, 127.0.0.1 or [::1].
+   * `/revoke` ends access tokens there; without an API there is no `/revoke`.
+   * @default "https://api.github.com" when `tokenUrl` is github.com's, else none
+   */
+  apiUrl?: string;
   /**
    * Every redirect URI a page may redeem a code for, compared character by character (RFC 9700 section 2.1).
    * At least one. A page can only use those of its own origin.
@@ -27,7 +34,7 @@ export interface TokenProxyOptions {
    */
   allowedOrigins?: readonly string[];
   /**
-   * The path in front of the routes `/token` and `/healthz`, such as "/auth/github"; no slash at the end.
+   * The path in front of the routes `/token`, `/revoke` and `/healthz`, such as "/auth/github"; no slash at the end.
    * @default ""
    */
   basePath?: string;
@@ -45,7 +52,7 @@ export interface TokenProxyLogRecord {
   /** The HTTP method. */
   method: string;
   /** The route without `basePath`; `null` when there is none. */
-  route: "/token" | "/healthz" | null;
+  route: "/token" | "/revoke" | "/healthz" | null;
   /** The HTTP status of the answer. */
   status: number;
   /** Milliseconds from request to answer. */
@@ -60,9 +67,9 @@ export interface TokenProxyLogRecord {
  * The body of an answer that is not a success (RFC 6749 section 5.2).
  *
  * The provider's own errors come with status 400 and the provider's `error`. The proxy's own are:
- * `invalid_request`, `unsupported_grant_type`, `redirect_uri_mismatch` (400), `origin_not_allowed` (403),
- * `not_found` (404), `method_not_allowed` (405), `request_timeout` (408), `request_too_large` (413, 431),
- * `unsupported_media_type` (415), `rate_limited` (429, with the provider's `Retry-After` in seconds),
+ * `invalid_request`, `unsupported_grant_type`, `unsupported_token_type`, `redirect_uri_mismatch` (400),
+ * `origin_not_allowed` (403), `not_found` (404), `method_not_allowed` (405), `request_timeout` (408),
+ * `request_too_large` (413, 431), `unsupported_media_type` (415), `rate_limited` (429, with the provider's `Retry-After` in seconds),
  * `internal_error` (500), `proxy_misconfigured`, `upstream_error`, `upstream_invalid_answer`,
  * `upstream_unreachable` (502), `upstream_timeout` (504).
  */
@@ -94,8 +101,9 @@ export type TokenProxyHandler = (request: Request) => Promise<Response>;
 
 /**
  * Makes the token proxy: `POST {basePath}/token` for the grant types `authorization_code` (RFC 6749 section
- * 4.1.3, always with PKCE, RFC 7636 section 4.5) and `refresh_token` (RFC 6749 section 6), its CORS preflight,
- * and `GET {basePath}/healthz`.
+ * 4.1.3, always with PKCE, RFC 7636 section 4.5) and `refresh_token` (RFC 6749 section 6),
+ * `POST {basePath}/revoke` for access tokens (RFC 7009 section 2.1), their CORS preflights, and
+ * `GET {basePath}/healthz`. A token that is revoked, or that the provider does not know, is answered 200 `{}`.
  * Bounds: 8 KiB and 10 seconds for a request's body, 64 KiB and 10 seconds for the provider's answer.
  *
  * @throws {ProxyConfigError} when an option is missing, wrong or unknown.

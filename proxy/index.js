@@ -2,23 +2,24 @@
 // Deno and Bun. Owns the routes and the order of the checks; every rule lives in the room it is named after.
 // Must not import a platform module, keep state between requests, or let a promise reject.
 
-import { answerFrom } from "./answer.js";
+import { revocationAnswer, tokenAnswer } from "./answer.js";
 import { readConfig } from "./config.js";
 import { corsHeaders, PREFLIGHT_HEADERS } from "./cors.js";
 import { logAnswer } from "./log.js";
-import { Refusal } from "./refusal.js";
-import { readTokenRequest } from "./request.js";
+import { invalidRequest, Refusal } from "./refusal.js";
+import { readRevocationRequest, readTokenRequest } from "./request.js";
 import { respond } from "./respond.js";
-import { askUpstream } from "./upstream.js";
+import { askForToken, askToRevoke } from "./upstream.js";
 
 export { ProxyConfigError } from "./config-error.js";
 
 export function createTokenProxy(options) {
   const config = readConfig(options);
-  const routes = new Map([
-    [`${config.basePath}/token`, { name: "/token", methods: ["POST", "OPTIONS"], answer: answerToken }],
-    [`${config.basePath}/healthz`, { name: "/healthz", methods: ["GET"], answer: answerHealth }],
-  ]);
+  const routes = new Map();
+  const add = (name, methods, answer) => routes.set(config.basePath + name, { name, methods, answer });
+  add("/token", ["POST", "OPTIONS"], formRoute(answerToken));
+  if (config.revokeUrl) add("/revoke", ["POST", "OPTIONS"], formRoute(answerRevocation));
+  add("/healthz", ["GET"], answerHealth);
 
   return async function tokenProxy(request) {
     const started = Date.now();
@@ -34,7 +35,10 @@ export function createTokenProxy(options) {
 // Every way to fail ends here, so a caller always gets JSON and a runtime never sees a rejection.
 async function settle(route, request, url, origin, config) {
   try {
-    if (!route) throw new Refusal(404, "not_found", "The routes are POST /token and GET /healthz.");
+    if (!route) {
+      const text = "The routes are POST /token, GET /healthz and, where apiUrl is known, POST /revoke.";
+      throw new Refusal(404, "not_found", text);
+    }
     if (!route.methods.includes(request.method)) {
       const allow = route.methods.join(", ");
       throw new Refusal(405, "method_not_allowed", "This route does not answer this method.", { allow });
@@ -46,18 +50,29 @@ async function settle(route, request, url, origin, config) {
   }
 }
 
-async function answerToken(request, url, origin, config) {
-  if (!config.allowedOrigins.has(origin)) {
-    throw new Refusal(403, "origin_not_allowed", "This origin is not on the proxy's list.");
-  }
-  if (request.method === "OPTIONS") return { status: 204, headers: PREFLIGHT_HEADERS };
-  if (url.search !== "") {
-    // Queries end up in access logs: a code or token there is already lost, so it is not honoured.
-    throw new Refusal(400, "invalid_request", "Parameters belong in the form body, not in the query.");
-  }
+// What every route for pages checks before it reads a body.
+function formRoute(answer) {
+  return async (request, url, origin, config) => {
+    if (!config.allowedOrigins.has(origin)) {
+      throw new Refusal(403, "origin_not_allowed", "This origin is not on the proxy's list.");
+    }
+    if (request.method === "OPTIONS") return { status: 204, headers: PREFLIGHT_HEADERS };
+    if (url.search !== "") {
+      // Queries end up in access logs: a code or token there is already lost, so it is not honoured.
+      throw invalidRequest("Parameters belong in the form body, not in the query.");
+    }
+    return answer(request, origin, config);
+  };
+}
+
+async function answerToken(request, origin, config) {
   const parameters = await readTokenRequest(request, origin, config);
-  const reply = await askUpstream(config, parameters);
-  return answerFrom(reply, config, parameters);
+  return tokenAnswer(await askForToken(config, parameters), config, parameters);
+}
+
+async function answerRevocation(request, _origin, config) {
+  const token = await readRevocationRequest(request, config);
+  return revocationAnswer(await askToRevoke(config, token));
 }
 
 async function answerHealth() {

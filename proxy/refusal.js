@@ -10,3 +10,7 @@ export class Refusal extends Error {
     this.headers = headers;
   }
 }
+
+export function invalidRequest(description) {
+  return new Refusal(400, "invalid_request", description);
+}

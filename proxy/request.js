@@ -1,16 +1,11 @@
-// Reads a token request (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5) and returns the few parameters
-// that go upstream. Everything that is not exactly such a request is refused before anything is forwarded.
-// Must not add credentials, and must not put any part of the input into a refusal.
+// Reads a token request (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5) or a revocation request (RFC 7009
+// section 2.1) and returns what goes upstream. Everything that is not exactly such a request is refused before
+// anything is forwarded. Must not add credentials, and must not put any part of the input into a refusal.
 
-import { cancel, readBytes } from "./bytes.js";
-import { withDeadline } from "./deadline.js";
-import { parseForm } from "./form.js";
-import { Refusal } from "./refusal.js";
+import { checkParameters, readForm } from "./form-request.js";
+import { invalidRequest, Refusal } from "./refusal.js";
 
-const BODY_LIMIT = 8 * 1024;
-const BODY_MILLISECONDS = 10_000;
-const FORM_TYPE = /^application\/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
-// VSCHAR of RFC 6749 appendix A: what a code and a refresh token are made of.
+// VSCHAR of RFC 6749 appendix A: what a code and a token are made of.
 const VISIBLE = /^[\x20-\x7e]+$/;
 const CODE_VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
 
@@ -21,38 +16,35 @@ const GRANTS = new Map([
 ]);
 
 export async function readTokenRequest(request, origin, config) {
-  if (!FORM_TYPE.test(request.headers.get("content-type") ?? "") || request.headers.has("content-encoding")) {
-    const text = "Send application/x-www-form-urlencoded, not compressed.";
-    throw new Refusal(415, "unsupported_media_type", text);
-  }
-  const form = parseForm(await readBody(request.body));
-  if (form.has("client_secret")) {
-    throw invalid("A browser must not hold the client secret; the proxy adds it.");
-  }
+  const form = await readForm(request);
   const grantType = form.get("grant_type");
-  if (grantType === undefined) throw invalid("grant_type is missing.");
+  if (grantType === undefined) throw invalidRequest("grant_type is missing.");
   const grant = GRANTS.get(grantType);
   if (!grant) {
     const text = "grant_type must be authorization_code or refresh_token.";
     throw new Refusal(400, "unsupported_grant_type", text);
   }
-  const known = ["grant_type", "client_id", ...grant.parameters];
-  if ([...form.keys()].some((name) => !known.includes(name))) {
-    throw invalid("A parameter does not belong to this grant type.");
-  }
-  if (form.has("client_id") && form.get("client_id") !== config.clientId) {
-    throw invalid("client_id is not the one of this proxy.");
-  }
+  checkParameters(form, ["grant_type", ...grant.parameters], config);
   return { grant_type: grantType, ...grant.read(form, origin, config) };
 }
 
+export async function readRevocationRequest(request, config) {
+  const form = await readForm(request);
+  checkParameters(form, ["token", "token_type_hint"], config);
+  const token = readVisible(form, "token");
+  // GitHub has no call that ends a refresh token alone; taken for an access token, it would be called revoked.
+  if ((form.get("token_type_hint") ?? "access_token") !== "access_token") {
+    throw new Refusal(400, "unsupported_token_type", "Only an access token can be revoked here.");
+  }
+  return token;
+}
+
 function readCodeGrant(form, origin, config) {
-  const code = form.get("code");
-  if (!VISIBLE.test(code ?? "")) throw invalid("code is missing or malformed.");
+  const code = readVisible(form, "code");
   // Without a verifier a stolen code would be enough: PKCE must not be left out (RFC 9700 section 2.1.1).
   const codeVerifier = form.get("code_verifier");
   if (!CODE_VERIFIER.test(codeVerifier ?? "")) {
-    throw invalid("code_verifier is missing, or is not 43 to 128 unreserved characters.");
+    throw invalidRequest("code_verifier is missing, or is not 43 to 128 unreserved characters.");
   }
   const redirectUri = form.get("redirect_uri");
   if (config.redirectUris.get(redirectUri) !== origin) {
@@ -63,27 +55,12 @@ function readCodeGrant(form, origin, config) {
 }
 
 function readRefreshGrant(form) {
-  const refreshToken = form.get("refresh_token");
-  if (!VISIBLE.test(refreshToken ?? "")) throw invalid("refresh_token is missing or malformed.");
-  return { refresh_token: refreshToken };
+  return { refresh_token: readVisible(form, "refresh_token") };
 }
 
-async function readBody(stream) {
-  if (stream === null) return new Uint8Array(0);
-  let bytes;
-  try {
-    const reader = stream.getReader();
-    bytes = await withDeadline(BODY_MILLISECONDS, readBytes(reader, BODY_LIMIT), () => {
-      cancel(reader);
-      return new Refusal(408, "request_timeout", "The body took too long to arrive.");
-    });
-  } catch (error) {
-    throw error instanceof Refusal ? error : invalid("The body broke off.");
-  }
-  if (bytes === undefined) throw new Refusal(413, "request_too_large", "The body is larger than 8 KiB.");
-  return bytes;
-}
-
-function invalid(description) {
-  return new Refusal(400, "invalid_request", description);
+// `name` is a literal of this file, never a text of the request.
+function readVisible(form, name) {
+  const value = form.get(name);
+  if (!VISIBLE.test(value ?? "")) throw invalidRequest(`${name} is missing or malformed.`);
+  return value;
 }

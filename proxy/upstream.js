@@ -1,6 +1,6 @@
-// The one outgoing request: a form POST to the configured token URL, with the secret added and nothing of the
-// client's request but the checked parameters. Owns its address, headers, time and size limits (P-01, P-10,
-// P-11). Must not follow a redirect, retry (a code is single use), or judge what came back.
+// The outgoing requests: a form POST to the configured token URL and a DELETE at the configured API, with the
+// secret added and nothing of the client's request but the checked parameters. Owns their addresses, headers,
+// time and size limits (P-01, P-10, P-11, P-21). Must not follow a redirect, retry, or judge what came back.
 
 import { readBytes } from "./bytes.js";
 import { withDeadline } from "./deadline.js";
@@ -9,31 +9,51 @@ import { Refusal } from "./refusal.js";
 const UPSTREAM_MILLISECONDS = 10_000;
 const REPLY_LIMIT = 64 * 1024;
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
-const UPSTREAM_HEADERS = Object.freeze({
+const TOKEN_HEADERS = Object.freeze({
   accept: "application/json",
   "content-type": "application/x-www-form-urlencoded",
   "user-agent": "portcullis-token-proxy",
 });
+const API_HEADERS = Object.freeze({
+  accept: "application/vnd.github+json",
+  "content-type": "application/json",
+  "user-agent": "portcullis-token-proxy",
+  "x-github-api-version": "2022-11-28",
+});
 
-export function askUpstream({ tokenUrl, clientId, clientSecret }, parameters) {
+export function askForToken({ tokenUrl, clientId, clientSecret }, parameters) {
   const form = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...parameters });
+  return ask(tokenUrl, { method: "POST", headers: TOKEN_HEADERS, body: form.toString() });
+}
+
+export function askToRevoke({ revokeUrl, clientId, clientSecret }, token) {
+  const headers = { ...API_HEADERS, authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
+  return ask(revokeUrl, { method: "DELETE", headers, body: JSON.stringify({ access_token: token }) });
+}
+
+function ask(url, init) {
   const controller = new AbortController();
-  return withDeadline(UPSTREAM_MILLISECONDS, postForm(tokenUrl, form, controller.signal), () => {
+  return withDeadline(UPSTREAM_MILLISECONDS, exchange(url, init, controller.signal), () => {
     controller.abort();
-    return new Refusal(504, "upstream_timeout", "The provider's token endpoint did not answer in time.");
+    return new Refusal(504, "upstream_timeout", "The provider did not answer in time.");
   });
 }
 
-async function postForm(url, form, signal) {
+async function exchange(url, init, signal) {
   try {
-    const body = form.toString();
-    const init = { method: "POST", headers: UPSTREAM_HEADERS, body, redirect: "manual", signal };
-    const { status, headers, body: stream } = await fetch(url, init);
-    const bytes = stream ? await readBytes(stream.getReader(), REPLY_LIMIT) : undefined;
-    return { status, retryAfter: headers.get("retry-after"), json: parseJson(bytes) };
+    const { status, headers, body } = await fetch(url, { ...init, redirect: "manual", signal });
+    const bytes = body ? await readBytes(body.getReader(), REPLY_LIMIT) : undefined;
+    return { status, limit: readRateLimit(status, headers), json: parseJson(bytes) };
   } catch {
-    throw new Refusal(502, "upstream_unreachable", "The provider's token endpoint could not be reached.");
+    throw new Refusal(502, "upstream_unreachable", "The provider could not be reached.");
   }
+}
+
+// GitHub's API says "too many" with 403 as well; one of these headers tells it from wrong credentials.
+function readRateLimit(status, headers) {
+  const retryAfter = headers.get("retry-after");
+  const spent = retryAfter !== null || headers.get("x-ratelimit-remaining") === "0";
+  return status === 429 || (status === 403 && spent) ? { retryAfter } : undefined;
 }
 
 // `undefined` stands for everything that is not JSON: too large, not UTF-8, HTML, empty.

@@ -107,6 +107,7 @@ export async function startStack({
     const handler = createTokenProxy({
       ...app,
       tokenUrl: `${webUrl}/login/oauth/access_token`,
+      apiUrl,
       redirectUris,
     });
     const proxy = await serveTokenProxy(handler, {

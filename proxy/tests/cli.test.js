@@ -10,7 +10,7 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { CODE_FORM, post, SECRET, without } from "./support/proxy.js";
+import { CODE_FORM, post, REVOKE_FORM, SECRET, without } from "./support/proxy.js";
 import { GOOD_REPLY, jsonReply, startUpstream } from "./support/upstream.js";
 
 const CLI = fileURLToPath(new URL("../cli.js", import.meta.url));
@@ -63,6 +63,7 @@ for (const name of ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET", "GITHUB_REDIRECT
 for (const [name, value] of [
   ["GITHUB_CLIENT_SECRET", "your-client-secret"],
   ["GITHUB_TOKEN_URL", "http://github.com/login/oauth/access_token"],
+  ["GITHUB_API_URL", "http://api.github.com"],
   ["GITHUB_REDIRECT_URI", "/callback"],
   ["PORTCULLIS_ALLOWED_ORIGINS", "*"],
   ["PORT", "http"],
@@ -84,6 +85,7 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     const child = start(t, {
       ...GOOD,
       GITHUB_TOKEN_URL: upstream.url,
+      GITHUB_API_URL: upstream.apiUrl,
       GITHUB_REDIRECT_URI: "https://app.example/callback, https://two.example/cb,",
       PORTCULLIS_ALLOWED_ORIGINS: "https://app.example,https://two.example",
     });
@@ -93,6 +95,9 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     const first = await fetch(`${url}/token`, post(second, { origin: "https://two.example" }));
     assert.equal(first.status, 200);
     assert.equal(JSON.parse((await lines.next()).value).status, 200);
+    upstream.reply = jsonReply("", 204);
+    assert.equal((await fetch(`${url}/revoke`, post(REVOKE_FORM))).status, 200);
+    assert.equal(JSON.parse((await lines.next()).value).route, "/revoke");
 
     const closed = once(child, "close");
     upstream.reply = async (response) => {

@@ -73,6 +73,20 @@ test("P-01 P-11 the token URL is https, or http on loopback only", () => {
   for (const tokenUrl of bad) assert.equal(refusal({ tokenUrl }).field, "tokenUrl");
 });
 
+test("P-01 P-21 the API URL is https, or http on loopback only, without a query", () => {
+  for (const apiUrl of ["https://ghe.example/api/v3", "https://a.example/", "http://127.0.0.1:1"]) {
+    createTokenProxy({ ...GOOD, apiUrl });
+  }
+  const bad = [
+    "http://api.github.com",
+    "https://a.example/?x",
+    "https://a.example/api?",
+    "https://u:p@a.example",
+  ];
+  bad.push("https://a.example/#x", "http://localhost.evil.example", "api.github.com", "", null, 7);
+  for (const apiUrl of bad) assert.equal(refusal({ apiUrl }).field, "apiUrl");
+});
+
 test("P-09 redirect URIs are absolute and exact", () => {
   for (const redirectUris of [undefined, [], "https://app.example/cb", {}]) {
     assert.equal(refusal({ redirectUris }).field, "redirectUris");

@@ -10,6 +10,7 @@ import {
   ORIGIN,
   post,
   REFRESH_FORM,
+  REVOKE_FORM,
   SECRET,
   startProxy,
   testBothWays,
@@ -25,6 +26,8 @@ testBothWays(
     await send("/token", post(CODE_FORM));
     upstream.reply = jsonReply({ error: "bad_verification_code", error_description: "The code …" });
     await send("/token", post(CODE_FORM));
+    upstream.reply = jsonReply("", 404);
+    await send("/revoke", post(REVOKE_FORM));
     await send("/healthz");
     await send("/nothing?code=x", { method: "DELETE" });
     for (const record of records) {
@@ -37,6 +40,7 @@ testBothWays(
       [
         ["POST", "/token", 200, ORIGIN, null],
         ["POST", "/token", 400, ORIGIN, "bad_verification_code"],
+        ["POST", "/revoke", 200, ORIGIN, null],
         ["GET", "/healthz", 200, null, null],
         ["DELETE", null, 404, null, "not_found"],
       ],
@@ -56,10 +60,19 @@ testBothWays(
       "/token",
       post(CODE_FORM, { origin: `https://${CODE}:${VERIFIER}@evil.example/${CODE}?${CODE}` }),
     );
+    await send("/revoke", post(REVOKE_FORM));
+    await send(`/revoke?token=${REVOKE_FORM.token}`, post(REVOKE_FORM));
     const text = JSON.stringify(records);
-    const secrets = [CODE, VERIFIER, SECRET, REFRESH_FORM.refresh_token, GOOD_REPLY.access_token];
+    const secrets = [
+      REVOKE_FORM.token,
+      CODE,
+      VERIFIER,
+      SECRET,
+      REFRESH_FORM.refresh_token,
+      GOOD_REPLY.access_token,
+    ];
     for (const secret of [...secrets, GOOD_REPLY.refresh_token]) assert.ok(!text.includes(secret));
-    assert.equal(records.length, 6);
+    assert.equal(records.length, 8);
     assert.equal(records[5].origin, "https://evil.example");
   },
 );

@@ -9,16 +9,20 @@ import {
   CODE_FORM,
   ORIGIN,
   post,
+  REVOKE_FORM,
   startProxy,
   testBothWays,
 } from "./support/proxy.js";
-import { GOOD_REPLY } from "./support/upstream.js";
+import { GOOD_REPLY, jsonReply } from "./support/upstream.js";
 
 testBothWays("P-02 other methods get 405 with Allow", async ({ send, upstream }) => {
   for (const method of ["GET", "PUT", "DELETE", "PATCH"]) {
     const response = await send("/token", { method, headers: { origin: ORIGIN } });
     assert.equal(response.headers.get("allow"), "POST, OPTIONS");
     await assertRefused(response, upstream, 405, "method_not_allowed");
+    const revoke = await send("/revoke", { method, headers: { origin: ORIGIN } });
+    assert.equal(revoke.headers.get("allow"), "POST, OPTIONS");
+    await assertRefused(revoke, upstream, 405, "method_not_allowed");
   }
   const health = await send("/healthz", post(CODE_FORM));
   assert.equal(health.headers.get("allow"), "GET");
@@ -90,9 +94,11 @@ testBothWays("P-04 P-13 a good answer: exact origin, fixed headers, every field"
   assert.deepEqual(await response.json(), GOOD_REPLY);
 });
 
-test("a base path goes in front of both routes", async (t) => {
+test("a base path goes in front of every route", async (t) => {
   const { send, upstream } = await startProxy(t, { basePath: "/auth/github" });
   await assertRefused(await send("/token", post(CODE_FORM)), upstream, 404, "not_found");
   assert.equal((await send("/auth/github/healthz")).status, 200);
   assert.equal((await send("/auth/github/token", post(CODE_FORM))).status, 200);
+  upstream.reply = jsonReply("", 204);
+  assert.equal((await send("/auth/github/revoke", post(REVOKE_FORM))).status, 200);
 });

@@ -67,7 +67,10 @@ export const suites = [
   },
   { name: "size", built: true, steps: () => [check(process.execPath, "scripts/size.mjs")] },
   { name: "proxy", steps: () => [nodeTests("proxy/tests")] },
-  { name: "support", steps: () => [nodeTests("tests/support/github/tests", "scripts/tests")] },
+  {
+    name: "support",
+    steps: () => [nodeTests("tests/support/github/tests", "tests/support/oauth/tests", "scripts/tests")],
+  },
   {
     name: "chrome",
     needs: ["chromium", "chromedriver"],

@@ -25,6 +25,11 @@ export const REFRESH_FORM = Object.freeze({
   client_id: "Ov23liPortcullis",
   refresh_token: "ghr_0123456789abcdef0123456789abcdef",
 });
+export const REVOKE_FORM = Object.freeze({
+  token: "gho_16C7e42F292c6912E7710c838347Ae178B4a",
+  token_type_hint: "access_token",
+  client_id: "Ov23liPortcullis",
+});
 
 export async function startProxy(t, options = {}) {
   const upstream = await startUpstream(t);
@@ -33,6 +38,7 @@ export async function startProxy(t, options = {}) {
     clientId: "Ov23liPortcullis",
     clientSecret: SECRET,
     tokenUrl: upstream.url,
+    apiUrl: upstream.apiUrl,
     redirectUris: [REDIRECT_URI],
     log: (record) => records.push(record),
     ...options,

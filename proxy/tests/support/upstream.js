@@ -1,4 +1,4 @@
-// A fake provider's token endpoint on a real socket. Its log is the witness of what the proxy forwarded.
+// A fake provider, token endpoint and API in one, on a real socket. Its log is the witness of what the proxy forwarded.
 // Must not check anything by itself: `reply` is what it says next, whatever it was asked.
 
 import { once } from "node:events";
@@ -30,6 +30,7 @@ export async function startUpstream(t) {
       url,
       rawHeaders,
       headers,
+      body,
       form: Object.fromEntries(new URLSearchParams(body)),
     });
     for (const resolve of waiting.splice(0)) resolve();
@@ -41,7 +42,8 @@ export async function startUpstream(t) {
     server.close();
     server.closeAllConnections();
   });
-  upstream.url = `http://127.0.0.1:${server.address().port}/login/oauth/access_token`;
+  upstream.apiUrl = `http://127.0.0.1:${server.address().port}/api/v3`;
+  upstream.url = new URL("/login/oauth/access_token", upstream.apiUrl).href;
   return upstream;
 }
 

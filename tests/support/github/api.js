@@ -1,24 +1,30 @@
 // The API origin (api.github.com): what every request goes through before and after its own route.
-// Owns: preflight, version header, bearer token, rate limits, ETag, and the headers all answers share.
-// Must not: know a resource's body (api-routes.js) or issue tokens.
+// Owns: preflight, the order of the refusals, rate counting, ETag, and the headers all answers share.
+// Must not: know a resource's body (api-routes.js), read credentials (api-caller.js) or issue tokens.
 
 import { createHash, randomBytes } from "node:crypto";
 import { apiError } from "./api-bodies.js";
-import { API_ROUTES } from "./api-routes.js";
+import { findCaller } from "./api-caller.js";
+import {
+  DEFAULT_VERSION,
+  isSupported,
+  rateLimited,
+  singleSignOn,
+  unsupportedVersion,
+} from "./api-refusals.js";
+import { findRoute } from "./api-routes.js";
 import { answerPreflight, CORS_HEADERS } from "./cors.js";
 import { people } from "./people.js";
 import { rateLimitHeaders } from "./rate-limits.js";
 
-const VERSIONS = ["2022-11-28", "2026-03-10"];
-
 export function answerApi(world, request) {
   if (request.method === "OPTIONS") return answerPreflight(request.headers);
-  const version = request.headers["x-github-api-version"] ?? VERSIONS[0];
-  const token = bearerToken(world, request);
-  const bucket = world.rateLimits.find(token?.login, request.address);
+  const version = request.headers["x-github-api-version"] ?? DEFAULT_VERSION;
+  const route = findRoute(request);
+  const { token, app } = findCaller(world, route, request);
+  const bucket = world.rateLimits.find(token?.login ?? app?.clientId, request.address);
   if (world.switches.rateLimit === "primary") bucket.used = bucket.limit;
-  const route = API_ROUTES[`${request.method} ${request.path}`];
-  const answer = withETag(request, dispatch(world, route, { ...request, version, token, bucket }));
+  const answer = withETag(request, dispatch(world, route, { ...request, version, token, app, bucket }));
   // Neither a conditional request that finds nothing new nor asking for the limits costs anything.
   if (answer.status !== 304 && !route?.free) bucket.used = Math.min(bucket.used + 1, bucket.limit);
   const cacheable = answer.status === 200 || answer.status === 304;
@@ -31,7 +37,7 @@ export function answerApi(world, request) {
       Vary: "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Encoding, X-Requested-With",
       "X-GitHub-Media-Type": "github.v3; format=json",
       "X-GitHub-Request-Id": randomBytes(8).toString("hex").toUpperCase(),
-      ...(VERSIONS.includes(version) ? { "X-GitHub-Api-Version-Selected": version } : {}),
+      ...(isSupported(version) ? { "X-GitHub-Api-Version-Selected": version } : {}),
       "X-Content-Type-Options": "nosniff",
       ...(token ? { "X-OAuth-Scopes": token.scopes.join(", "), "X-OAuth-Client-Id": token.clientId } : {}),
       ...rateLimitHeaders(bucket),
@@ -41,41 +47,21 @@ export function answerApi(world, request) {
   };
 }
 
-/** null: no Authorization header. undefined: one that is no live token. A token in the query counts for nothing. */
-function bearerToken({ credentials }, { headers }) {
-  if (headers.authorization === undefined) return null;
-  const [, text] = /^(?:bearer|token) +(\S+)$/i.exec(headers.authorization) ?? [];
-  return credentials.findAccessToken(text) ?? undefined;
-}
-
 function dispatch(world, route, request) {
-  if (!VERSIONS.includes(request.version)) return unsupportedVersion(request.version);
-  if (request.token === undefined) return apiError(401, "Bad credentials");
+  const { token, app } = request;
+  const unsupported = unsupportedVersion(request);
+  if (unsupported) return unsupported;
+  if (token === undefined || app === undefined) return apiError(401, "Bad credentials");
   const limited = route?.free ? null : rateLimited(world.switches.rateLimit, request);
   if (limited) return limited;
   if (!route) return apiError(404, "Not Found");
-  if (route.needsPerson && !request.token) return apiError(401, "Requires authentication");
-  const person = people.find(({ login }) => login === request.token?.login);
+  if ((route.needsPerson && !token) || (route.byApp && !app)) {
+    return apiError(401, "Requires authentication");
+  }
+  const protectedBySso = route.needsPerson ? singleSignOn(world) : null;
+  if (protectedBySso) return protectedBySso;
+  const person = people.find(({ login }) => login === token?.login);
   return route.answer({ world, request, person, query: new URLSearchParams(request.query) });
-}
-
-function unsupportedVersion(version) {
-  const supported = VERSIONS.toReversed()
-    .map((name, index) => (index === 0 ? `"${name}" (most recent)` : `"${name}"`))
-    .join(", ");
-  return apiError(
-    400,
-    `The version you specified in the "X-GitHub-API-Version" request header, "${version}", is not a supported version. The following versions are currently supported: ${supported}.`,
-  );
-}
-
-const SECONDARY = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-
-function rateLimited(forced, { bucket, token, address }) {
-  if (forced === "secondary") return apiError(403, SECONDARY);
-  if (forced === "secondaryRetryAfter") return apiError(429, SECONDARY, { "Retry-After": "60" });
-  if (bucket.used < bucket.limit) return null;
-  return apiError(403, `API rate limit exceeded for ${token ? token.login : address}.`);
 }
 
 function withETag({ headers, method }, answer) {

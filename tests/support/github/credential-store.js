@@ -17,19 +17,21 @@ const letters = (length) =>
 const inSeconds = (seconds) => Date.now() + seconds * 1000;
 const isPast = (moment) => moment !== null && Date.now() >= moment;
 
-export function createCredentialStore({ tokenLifetime }) {
+/** `lifetime` is asked for the seconds of each new access token. */
+export function createCredentialStore({ lifetime }) {
   const codes = new Map();
   const tokens = new Map();
   const grants = new Map();
 
   function issueTokens({ clientId, login, scopes, expiring }) {
+    const expiresIn = expiring ? lifetime() : null;
     const token = {
       clientId,
       login,
       scopes,
       accessToken: `gho_${letters(36)}`,
-      expiresIn: expiring ? tokenLifetime : null,
-      expiresAt: expiring ? inSeconds(tokenLifetime) : null,
+      expiresIn,
+      expiresAt: expiring ? inSeconds(expiresIn) : null,
       refreshToken: expiring ? `ghr_${letters(76)}` : null,
       refreshExpiresIn: expiring ? REFRESH_TOKEN_LIFETIME : null,
       refreshExpiresAt: expiring ? inSeconds(REFRESH_TOKEN_LIFETIME) : null,
@@ -79,6 +81,17 @@ export function createCredentialStore({ tokenLifetime }) {
     findAccessToken(accessToken) {
       const token = tokens.get(accessToken);
       return token && !isPast(token.expiresAt) ? token : null;
+    },
+
+    /** Its refresh token dies with it. Whether GitHub does the same is not documented. */
+    revoke: ({ accessToken }) => tokens.delete(accessToken),
+
+    /** Everything this person gave this app: all tokens, and the scopes remembered for the next sign-in. */
+    revokeGrant({ clientId, login }) {
+      for (const [accessToken, token] of tokens) {
+        if (token.clientId === clientId && token.login === login) tokens.delete(accessToken);
+      }
+      grants.delete(`${clientId} ${login}`);
     },
 
     /** Adds to what this person granted this app, and returns all of it. */

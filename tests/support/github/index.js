@@ -2,24 +2,26 @@
 // Owns: lifecycle (start, reset, close) and the object handed to tests and to the demo.
 // Must not: know any rule of OAuth or of the REST API; those live in the modules it wires together.
 
+import { createHeldAnswers } from "../held-answers.js";
+import { listen } from "../http.js";
+import { createSwitches } from "../switches.js";
 import { answerApi } from "./api.js";
 import { createCredentialStore } from "./credential-store.js";
-import { listen } from "./http.js";
 import { createRateLimits } from "./rate-limits.js";
-import { createSwitches, DEFAULT_SWITCHES } from "./switches.js";
+import { ALLOWED_SWITCHES, DEFAULT_SWITCHES } from "./switches.js";
 import { answerWeb } from "./web.js";
 
 /** Starts both servers. `apps` stays the caller's array: an app pushed to it later is known at once. */
 export async function startGithub({ webPort = 0, apiPort = 0, apps, tokenLifetime = 28800 }) {
   const log = [];
-  const credentials = createCredentialStore({ tokenLifetime });
   const rateLimits = createRateLimits();
-  const held = new Set();
-  const releaseHeldAnswers = () => {
-    for (const release of held) release();
-    held.clear();
-  };
-  const switches = createSwitches((name) => name === "token" && releaseHeldAnswers());
+  const { untilReleased, release } = createHeldAnswers();
+  const switches = createSwitches({
+    defaults: DEFAULT_SWITCHES,
+    allowed: ALLOWED_SWITCHES,
+    onChange: (name) => name === "token" && release(),
+  });
+  const credentials = createCredentialStore({ lifetime: () => switches.tokenLifetime ?? tokenLifetime });
 
   const world = {
     apps,
@@ -28,7 +30,7 @@ export async function startGithub({ webPort = 0, apiPort = 0, apps, tokenLifetim
     switches,
     webUrl: "",
     apiUrl: "",
-    untilReleased: () => new Promise((release) => held.add(release)),
+    untilReleased,
   };
 
   const web = await listen({ server: "web", port: webPort, log, answer: (r) => answerWeb(world, r) });
@@ -55,7 +57,7 @@ export async function startGithub({ webPort = 0, apiPort = 0, apps, tokenLifetim
       rateLimits.clear();
     },
     async close() {
-      releaseHeldAnswers();
+      release();
       await Promise.all([web.close(), api.close()]);
     },
   };

@@ -1,4 +1,4 @@
-// Primary rate limits of the API: 60 an hour per address, 5000 an hour per person.
+// Primary rate limits of the API: 60 an hour per address, 5000 an hour per person and per app.
 // Owns: the counters and the X-RateLimit-* headers.
 // Must not: answer requests; api.js asks before and counts after.
 
@@ -17,8 +17,8 @@ export function createRateLimits() {
   }
 
   return {
-    /** The counter of a signed-in person, or of the address of somebody who is not. */
-    find: (login, address) => (login ? bucketOf(`person ${login}`, 5000) : bucketOf(`from ${address}`, 60)),
+    /** The counter of a signed-in person or an app, or of the address of somebody who is neither. */
+    find: (name, address) => (name ? bucketOf(`known ${name}`, 5000) : bucketOf(`from ${address}`, 60)),
     clear: () => buckets.clear(),
   };
 }

@@ -1,7 +1,8 @@
 // The switches that tests and the demo turn: which of GitHub's documented behaviours, and which faults, are on.
-// Owns: names, defaults and allowed values. A misspelt switch throws, so a test cannot pass by turning nothing.
+// Owns: names, defaults and allowed values.
 // Must not: act on a switch; the module whose behaviour changes reads it at request time.
 
+import { lifetime, oneOf } from "../switches.js";
 import { people } from "./people.js";
 
 export const DEFAULT_SWITCHES = Object.freeze({
@@ -11,17 +12,14 @@ export const DEFAULT_SWITCHES = Object.freeze({
   autoApprove: false,
   pkceError: "bad_verification_code",
   token: null,
+  tokenLifetime: null,
   rateLimit: null,
+  sso: false,
   mode: "dotcom",
   user: null,
 });
 
-const oneOf =
-  (...values) =>
-  (value) =>
-    values.includes(value);
-
-const ALLOWED = {
+export const ALLOWED_SWITCHES = {
   /** `iss` in authorization responses: left out, GitHub's issuer, or somebody else's. */
   iss: oneOf("none", "right", "wrong"),
   /** `Cross-Origin-Opener-Policy: same-origin` on the authorize page. */
@@ -34,25 +32,14 @@ const ALLOWED = {
   pkceError: (value) => /^[a-z_]+$/.test(value),
   /** Faults of the token endpoint. "slow" holds the answer until this switch is set again. */
   token: oneOf(null, "html502", "slow", "truncated", "resetBefore", "resetAfter"),
+  /** Seconds that access tokens issued from now on live; null: what startGithub was given. */
+  tokenLifetime: lifetime,
   /** Rate limits of the API: 403 + remaining 0, 403 without and 429 with `retry-after`. */
   rateLimit: oneOf(null, "primary", "secondary", "secondaryRetryAfter"),
+  /** An organization demands single sign-on: whatever needs a person at the API is refused. */
+  sso: oneOf(true, false),
   /** GitHub Enterprise Server ignores PKCE. */
   mode: oneOf("dotcom", "ghes"),
   /** Who is signed in at the stand-in; null: the person named by `login=`, else the first. */
   user: (value) => value === null || people.some(({ login }) => login === value),
 };
-
-export function createSwitches(onChange) {
-  return new Proxy(
-    { ...DEFAULT_SWITCHES },
-    {
-      set(switches, name, value) {
-        if (!Object.hasOwn(ALLOWED, name)) throw new TypeError(`no switch is called "${String(name)}"`);
-        if (!ALLOWED[name](value)) throw new TypeError(`switch "${name}" cannot be ${JSON.stringify(value)}`);
-        switches[name] = value;
-        onChange(name);
-        return true;
-      },
-    },
-  );
-}

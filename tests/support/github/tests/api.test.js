@@ -98,6 +98,47 @@ test("X-GitHub-Api-Version: two versions, 400 for others", async (t) => {
   assert.match((await refused.json()).message, /"v3", is not a supported version/);
 });
 
+test("GET /user/emails: for user:email and user only; the public address is the profile's", async (t) => {
+  const github = await start(t);
+  const emails = async (scope, login) => {
+    const { access_token } = await signIn(github, { scope }, login);
+    return api(github, "/user/emails", access_token);
+  };
+  for (const scope of ["user:email", "user"]) {
+    const [first, second] = await (await emails(scope)).json();
+    assert.deepEqual(first, {
+      email: "ada@example.com",
+      primary: true,
+      verified: true,
+      visibility: "public",
+    });
+    assert.equal(second.primary, false);
+  }
+  const [hidden] = await (await emails("user:email", "jun-okafor")).json();
+  assert.deepEqual([hidden.primary, hidden.visibility], [true, "private"]);
+  const refused = await emails("read:user", "rosa-lindqvist");
+  assert.deepEqual([refused.status, (await refused.json()).message], [404, "Not Found"]);
+  assert.equal(refused.headers.get("x-accepted-oauth-scopes"), "user, user:email");
+  assert.equal((await api(github, "/user/emails")).status, 401);
+});
+
+test("single sign-on by switch: 403 with X-GitHub-SSO for a person, and nothing else changes", async (t) => {
+  const github = await start(t);
+  const { access_token } = await signIn(github);
+  github.switches.sso = true;
+  for (const path of ["/user", "/user/repos"]) {
+    const response = await api(github, path, access_token);
+    assert.equal(response.status, 403);
+    const [required, address] = response.headers.get("x-github-sso").split("; url=");
+    assert.deepEqual([required, new URL(address).origin], ["required", github.webUrl]);
+    assert.match((await response.json()).message, /^Resource protected by organization SAML enforcement\./);
+  }
+  assert.equal((await api(github, "/rate_limit", access_token)).status, 200);
+  assert.equal((await api(github, "/user", "gho_unknown")).status, 401);
+  github.switches.sso = false;
+  assert.equal((await api(github, "/user", access_token)).headers.get("x-github-sso"), null);
+});
+
 test("GET /user/repos: pages with Link, private ones only for the scope repo", async (t) => {
   const github = await start(t);
   const { access_token } = await signIn(github, { scope: "repo" });

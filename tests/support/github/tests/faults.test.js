@@ -96,6 +96,9 @@ test("switches: unknown names and values throw", async (t) => {
     ["mode", "ghe.com"],
     ["user", "nobody"],
     ["pkceError", ""],
+    ["tokenLifetime", 0],
+    ["tokenLifetime", "2"],
+    ["sso", "required"],
   ]) {
     assert.throws(() => {
       switches[name] = value;

@@ -74,6 +74,23 @@ test("refresh: tokens live as long as they say, refresh tokens six months", asyn
   assert.equal((await refresh(github, second.refresh_token)).error, "bad_refresh_token");
 });
 
+test("tokenLifetime by switch: counts for tokens issued from then on, refreshed ones too", async (t) => {
+  mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  t.after(() => mock.timers.reset());
+  const github = await start(t, { tokenLifetime: 30 });
+  const before = await signIn(github);
+  github.switches.tokenLifetime = 2;
+  const [short, refreshed] = [await signIn(github), await refresh(github, before.refresh_token)];
+  assert.deepEqual([before.expires_in, short.expires_in, refreshed.expires_in], [30, 2, 2]);
+  const older = await signIn(github);
+  github.switches.tokenLifetime = null;
+  const after = await signIn(github);
+  assert.equal(after.expires_in, 30);
+  mock.timers.tick(2000);
+  assert.equal(await status(github, older.access_token), 401);
+  assert.equal(await status(github, after.access_token), 200);
+});
+
 test("expireAccessTokens: every access token ends, refresh tokens stay good", async (t) => {
   const github = await start(t);
   const [ada, jun] = [await signIn(github), await signIn(github, {}, "jun-okafor")];

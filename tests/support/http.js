@@ -1,10 +1,11 @@
-// HTTP plumbing of both servers: listening on loopback, reading bodies, the request log, writing answers.
+// HTTP plumbing of every stand-in server: listening on loopback, reading bodies, the request log, writing answers.
 // Owns: how an answer {status, headers, body, truncated?, reset?} becomes bytes, or a broken connection.
 // Must not: know routes, OAuth, or which server it serves beyond the name it writes into the log.
 
 import { createServer } from "node:http";
 
 const HOST = "127.0.0.1";
+const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
 
 export async function listen({ server: name, port, log, answer }) {
   const server = createServer((incoming, outgoing) => {
@@ -33,11 +34,23 @@ async function respond({ name, log, answer, incoming, outgoing }) {
   const mark = incoming.url.indexOf("?");
   const path = mark < 0 ? incoming.url : incoming.url.slice(0, mark);
   const query = mark < 0 ? "" : incoming.url.slice(mark + 1);
-  const entry = { server: name, method, path, query, headers: { ...headers }, body: "", at: Date.now() };
+  const entry = {
+    server: name,
+    method,
+    path,
+    query,
+    headers: { ...headers },
+    body: "",
+    form: {},
+    at: Date.now(),
+  };
   log.push(entry);
   entry.body = await readText(incoming);
+  if (FORM_TYPE.test(headers["content-type"] ?? "")) {
+    entry.form = Object.fromEntries(new URLSearchParams(entry.body));
+  }
   const address = incoming.socket.remoteAddress;
-  send(outgoing, await answer({ method, path, query, headers, body: entry.body, address }));
+  send(outgoing, await answer({ method, path, query, headers, body: entry.body, form: entry.form, address }));
 }
 
 async function readText(stream) {
