@@ -1,9 +1,24 @@
 // What both entries export besides createAuth. Nothing else.
 
-export { GithubUserCredentials } from "./credentials.js";
+export {
+  AppCredentials,
+  DiscordAppCredentials,
+  GithubAppCredentials,
+  GitlabAppCredentials,
+  OAuth2AppCredentials,
+} from "./app-credentials.js";
+export { GithubUserCredentials, OAuth2UserCredentials } from "./credentials.js";
 export { AuthError, ConfigError, OAuthError } from "./errors.js";
-export { OAuth2Flow } from "./flow.js";
+export { BaseAuthFlow, flow } from "./flow.js";
 export { GithubClient } from "./github-client.js";
 export { AuthManager } from "./manager.js";
-export { GithubAuthProvider } from "./provider.js";
+export { OAuth2Client } from "./oauth2-client.js";
+export { OAuth2Flow } from "./oauth2-flow.js";
+export {
+  AuthProvider,
+  DiscordAuthProvider,
+  GithubAuthProvider,
+  GitlabAuthProvider,
+  OAuth2AuthProvider,
+} from "./provider.js";
 export { Session } from "./session.js";

@@ -1,37 +1,42 @@
-// `OAuth2Flow`: the authorization code flow step by step, for apps that drive their own navigation.
+// What a flow is: authorize, exchange, refresh. Extend `BaseAuthFlow`, or bring any object with these three methods.
 
-import { GithubUserCredentials } from "./credentials.js";
-import { AuthError } from "./errors.js";
-import { isFramed } from "./page.js";
-import { plain } from "./plain.js";
-import { renew } from "./renewals.js";
+import { failure, misuse } from "./errors.js";
 
-export class OAuth2Flow {
-  #engine;
-  kind = "oauth2";
+export class BaseAuthFlow {
+  kind = "generic";
 
-  constructor(engine) {
-    this.#engine = engine;
+  authorize() {
+    throw failure("invalid_flow", "This flow has no authorize().");
   }
 
-  authorize(options) {
-    return this.#engine.authorize("authorize", plain(options), isFramed());
+  async exchange() {
+    throw failure("invalid_flow", "This flow has no exchange().");
   }
 
-  async exchange(callback) {
-    return new GithubUserCredentials(await this.#engine.exchange(plain(callback)));
+  async refresh() {
+    throw failure("refresh_not_supported", "These credentials cannot be refreshed. Please sign in again.");
   }
+}
 
-  async refresh(options) {
-    const engine = this.#engine;
-    const from = plain(options);
-    if (Object(from) === from && "refreshToken" in from && from.refreshToken == null) {
-      throw new AuthError({ code: "no_refresh_token", message: "There is no refresh token." });
+/** Declares a flow of a provider class: made at its first use, once for each provider. */
+export function flow(factory) {
+  if (typeof factory !== "function")
+    throw misuse("invalid_flow", "flow", "needs a function that makes the flow.");
+  return { factory };
+}
+
+// Which provider made a flow, and under which name.
+const owners = new WeakMap();
+
+export const ownerOf = (made) => owners.get(made);
+
+export function makeFlow(provider, name, factory) {
+  const made = factory(provider);
+  for (const method of ["authorize", "exchange", "refresh"]) {
+    if (typeof made?.[method] !== "function") {
+      throw misuse("invalid_flow", `${provider.name}.${name}`, `has no method ${method}.`);
     }
-    const held = engine.refresh(from);
-    if (held) return new GithubUserCredentials(await held);
-    const subject = engine.subject("refresh", from);
-    await renew(engine, subject);
-    return new GithubUserCredentials(engine.credentials(subject));
   }
+  owners.set(made, { provider, name });
+  return made;
 }

@@ -4,15 +4,14 @@
 import wasm from "#wasm"; // the build puts the bytes here, as base64
 import { Engine, initSync } from "../pkg/portcullis.js";
 import { AuthManager } from "./manager.js";
-import { address } from "./page.js";
-import { plain } from "./plain.js";
+import { loadEngineBy } from "./wasm.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
 export * from "./exports.js";
 
 let isReady = false;
 
-export function createAuth(options) {
+loadEngineBy(() => {
   if (!isReady) {
     try {
       initSync({ module: Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)) });
@@ -21,5 +20,7 @@ export function createAuth(options) {
     }
     isReady = true;
   }
-  return new AuthManager(new Engine(plain(options), address()));
-}
+  return Engine;
+});
+
+export const createAuth = (options) => new AuthManager(options);

@@ -1,20 +1,90 @@
-// `AuthManager`: providers, sign-in results and sessions of one page. What a callback is worth, the engine (Rust) says.
+// `AuthManager`: the providers of one page, who is signed in, and their sessions. The one object that apps hold.
 
-import { GithubUserCredentials } from "./credentials.js";
-import { AuthError } from "./errors.js";
+import { AppCredentials, engineOf, warningOf } from "./app-credentials.js";
+import { invalidCredentials, recordOf } from "./credentials.js";
+import { optionsFromEnv } from "./env.js";
+import { knownOptions, misuse } from "./errors.js";
+import { Hub } from "./hub.js";
+import { normalizeName } from "./names.js";
+import { openSession } from "./open-session.js";
 import { address, showAddress } from "./page.js";
-import { plain } from "./plain.js";
-import { GithubAuthProvider } from "./provider.js";
-import { Session } from "./session.js";
+import { AuthProvider, OAuth2AuthProvider, presets } from "./provider.js";
+import { complete, receive } from "./sign-in.js";
+import { createStore } from "./stores/index.js";
 
-export class AuthManager {
-  #engine;
+export class AuthManager extends EventTarget {
+  #hub;
+  #page;
   #handled = {};
-  #signOuts = 0;
 
-  constructor(engine) {
-    this.#engine = engine;
-    this.github = new GithubAuthProvider(engine);
+  constructor(options) {
+    super();
+    const names = Object.keys(presets);
+    const given = knownOptions("", options, [...names, "providers", "env", "store", "allowInsecureOrigin"]);
+    const { allowInsecureOrigin = false, providers, env } = given;
+    if (typeof allowInsecureOrigin !== "boolean") {
+      throw misuse("invalid_option", "allowInsecureOrigin", "must be true or false.");
+    }
+    this.#page = { allowInsecureOrigin };
+    this.#hub = new Hub(this, createStore(given.store));
+    for (const name of names) {
+      const found = env ? optionsFromEnv(env, name) : {};
+      const isConfigured = given[name] !== undefined || found.clientId || found.token;
+      if (isConfigured)
+        this.register(name, isOptions(given[name] ?? {}) ? { ...found, ...given[name] } : given[name]);
+    }
+    for (const [name, provider] of Object.entries(providers ?? {})) this.register(name, provider);
+    if (!providers && !env && !this.names().length)
+      throw misuse("missing_option", "github", "is required: your GitHub app.");
+    this.#hub.refresh();
+  }
+
+  get github() {
+    return this.provider("github");
+  }
+
+  provider(name) {
+    const found = this.#hub.providers.get(normalizeName(name));
+    if (found) return found;
+    throw misuse("unknown_provider", String(name), "is not registered. Give its options to createAuth().");
+  }
+
+  has(name) {
+    return this.#hub.providers.has(normalizeName(name));
+  }
+
+  names() {
+    return [...this.#hub.providers.keys()];
+  }
+
+  [Symbol.iterator]() {
+    return this.#hub.providers.values();
+  }
+
+  /** Adds a provider, or replaces one: a provider object, its app credentials, or options for them. */
+  register(given, provider) {
+    const name = normalizeName(given);
+    const Provider = presets[name] ?? OAuth2AuthProvider;
+    const options = isOptions(provider) ? { ...provider, name } : provider;
+    const made = provider instanceof AuthProvider ? provider : new Provider(options, this.#page);
+    if (made.name !== name)
+      throw misuse("invalid_option", `${name}.name`, `is ${made.name}: register it as that.`);
+    const { redirectUri } = made.appCredentials;
+    for (const { name: other, appCredentials } of this) {
+      // Else a malicious provider could answer in the place of an honest one (RFC 9207 section 1).
+      if (other !== name && redirectUri && appCredentials.redirectUri === redirectUri) {
+        throw misuse("invalid_option", `${name}.redirectUri`, `must not be that of ${other}.`);
+      }
+    }
+    made.manager = this;
+    this.#hub.providers.set(name, made);
+    if (!(name in this)) Object.defineProperty(this, name, { get: () => this.provider(name) });
+    this.#hub.warn(warningOf(made.appCredentials));
+    return made;
+  }
+
+  signIn({ provider = this.names()[0], ...options } = {}) {
+    return this.provider(provider).signIn(options);
   }
 
   /** The same URL is handled once; whoever asks while it is under way gets the same promise (effects that run twice). */
@@ -33,49 +103,94 @@ export class AuthManager {
     return promise;
   }
 
-  async session(options) {
-    const subject = this.#engine.subject("session", plain(options));
-    this.#engine.credentials(subject); // throws when nobody is signed in
-    return new Session(this.#engine, subject);
+  #finish(callback) {
+    const received = receive(this, callback);
+    if (!received) return undefined;
+    const { provider, grant, error } = received;
+    // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
+    if (callback === address())
+      showAddress(engineOf(provider.appCredentials).step("clean", { url: callback }));
+    if (error) return Promise.resolve({ success: false, error });
+    const { state, code, flow, ...context } = grant;
+    return complete(this.#hub, provider, flow, { url: callback, code, state }, context);
+  }
+
+  session(options) {
+    return openSession(this, this.#hub, options);
   }
 
   /** Without a subject: everybody who is signed in, so that nobody's older session takes the place. */
   async signOut(options) {
-    const given = plain(options);
-    this.#signOuts += 1;
-    let subject;
-    do {
-      subject = this.#engine.subject("signOut", given);
-      this.#engine.signOut(subject);
-    } while (subject && given?.subject == null);
-  }
-
-  /** Resolves for every outcome: what a URL, a person or a server did is a result, not an exception. */
-  #finish(callback) {
-    const signOuts = this.#signOuts;
-    const failed = (error) => ({ success: false, error });
-    const succeeded = (result) => {
-      if (signOuts !== this.#signOuts) return this.#undo(result);
-      return { ...result, credentials: new GithubUserCredentials(result.credentials) };
-    };
-    let promise;
-    try {
-      promise = this.#engine.receive(callback)?.then(succeeded, failed);
-    } catch (error) {
-      promise = Promise.resolve(failed(error));
+    const { provider, subject, revoke } = knownOptions("signOut", options, ["provider", "subject", "revoke"]);
+    const hub = this.#hub;
+    hub.signOuts += 1;
+    const providers = provider == null ? [...this] : [this.provider(provider)];
+    for (const one of providers) engineOf(one.appCredentials).step("forget", {});
+    const accounts =
+      subject == null ? await hub.accounts(providers) : providers.map((one) => ({ provider: one, subject }));
+    const held = [];
+    for (const account of accounts) {
+      const keeper = hub.keeper(account.provider, account.subject);
+      const credentials = await keeper.load();
+      await keeper.remove();
+      if (credentials) await hub.emit("signedout", keeper);
+      if (credentials && revoke) held.push({ ...account, credentials });
     }
-    // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
-    if (promise && callback === address()) showAddress(this.#engine.withoutResponse(callback));
-    return promise;
+    return revokeAll(held);
   }
 
-  /** A sign-out during the exchange wins: nobody asked to be signed in any more. */
-  #undo({ subject }) {
-    this.#engine.signOut(subject);
-    const message = "The page signed out meanwhile.";
-    return { success: false, error: new AuthError({ code: "not_signed_in", message }) };
+  async storeCredentials(name, subject, given) {
+    const provider = this.provider(name);
+    const keeper = this.#hub.keeper(provider, subject);
+    const record = recordOf(provider.parseUserCredentials(given));
+    if (!record) throw invalidCredentials();
+    const credentials = await keeper.save(provider.credentialsFrom({ signed_in_at: Date.now(), ...record }));
+    await this.#hub.emit("signedin", keeper);
+    return credentials;
   }
+
+  async loadCredentials(name, subject) {
+    return (await this.#hub.keeper(this.provider(name), subject).load()) ?? null;
+  }
+
+  async deleteCredentials(name, subject) {
+    const keeper = this.#hub.keeper(this.provider(name), subject);
+    const wasThere = (await keeper.load()) !== undefined;
+    await keeper.remove();
+    if (wasThere) await this.#hub.emit("signedout", keeper);
+    return wasThere;
+  }
+
+  async subjects(name) {
+    return (await this.#hub.accounts([this.provider(name)])).map(({ subject }) => subject);
+  }
+
+  /** Who is signed in, as plain facts; the same object while nothing changes. */
+  getSnapshot = () => this.#hub.snapshot;
+
+  subscribe = (listener) => {
+    const listen = () => listener();
+    this.addEventListener("change", listen);
+    return () => this.removeEventListener("change", listen);
+  };
 }
+
+/** Best effort, after everything is removed: what the provider does not take, ends by itself. */
+async function revokeAll(held) {
+  const result = { revoked: held.length > 0 };
+  for (const { provider, credentials } of held) {
+    try {
+      const flow = provider.flow(recordOf(credentials).flow);
+      result.revoked = (await flow.revoke?.({ credentials })) === true && result.revoked;
+    } catch (error) {
+      Object.assign(result, { revoked: false, error });
+    }
+  }
+  return result;
+}
+
+const isOptions = (given) =>
+  Object(given) === given && !(given instanceof AuthProvider || given instanceof AppCredentials);
 
 /** As the address bar would show it; `undefined` when there is no page, or it is no URL. */
 function absolute(url) {

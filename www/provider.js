@@ -1,26 +1,176 @@
-// `GithubAuthProvider`: GitHub's sign-in and its flow.
+// `AuthProvider`: app credentials, flows and bindings under one name. Extend it to add flows, credentials of your own class,
+// or another way to say who somebody is.
 
-import { OAuth2Flow } from "./flow.js";
-import { isFramed, leaveFor } from "./page.js";
+import {
+  AppCredentials,
+  DiscordAppCredentials,
+  engineOf,
+  GithubAppCredentials,
+  GitlabAppCredentials,
+  OAuth2AppCredentials,
+  tokenOf,
+} from "./app-credentials.js";
+import {
+  credentialsFrom,
+  GithubUserCredentials,
+  invalidCredentials,
+  OAuth2UserCredentials,
+  recordFrom,
+  recordOf,
+} from "./credentials.js";
+import { misuse, notSignedIn } from "./errors.js";
+import { flow, makeFlow } from "./flow.js";
+import { request } from "./http.js";
+import { hubOf } from "./hub.js";
+import { normalizeName } from "./names.js";
+import { OAuth2Flow } from "./oauth2-flow.js";
+import { leaveFor } from "./page.js";
 import { plain } from "./plain.js";
+import { complete } from "./sign-in.js";
 
-export class GithubAuthProvider {
-  #engine;
-  name = "github";
+const USER_INFO_MS = 10_000;
 
-  constructor(engine) {
-    this.#engine = engine;
-    this.oauth2 = new OAuth2Flow(engine);
+export class AuthProvider {
+  static appCredentials = AppCredentials;
+  static userCredentials = OAuth2UserCredentials;
+  static flows = {};
+  #factories = new Map();
+  #flows = new Map();
+  /** How credentials become a request, by binding key. */
+  bindings = new Map();
+
+  constructor(given, page) {
+    const { appCredentials: Credentials, key: name } = this.constructor;
+    this.appCredentials =
+      given instanceof Credentials ? given : new Credentials(name ? { name, ...given } : given, page);
+    this.name = this.appCredentials.name;
+    this.registerBinding(this.name, ({ userCredentials }) => ({ headers: userCredentials.headers() }));
+    const classes = [];
+    for (let one = this.constructor; one; one = Object.getPrototypeOf(one)) classes.unshift(one);
+    for (const { flows = {} } of classes) {
+      for (const [name, { factory }] of Object.entries(flows)) this.defineFlow(name, factory);
+    }
   }
 
-  /** Not `async`: it acts inside the click. The promise stays open, because the page is left. */
+  /** A flow by name, made when it is first asked for. One whose factory throws is made anew the next time. */
+  flow(name = this.#factories.has("oauth2") ? "oauth2" : this.#factories.keys().next().value) {
+    const factory = this.#factories.get(name);
+    if (!factory) throw misuse("unknown_flow", `${this.name}.${name}`, "is not a flow of this provider.");
+    if (!this.#flows.has(name)) this.#flows.set(name, makeFlow(this, name, factory));
+    return this.#flows.get(name);
+  }
+
+  flows() {
+    return Object.fromEntries([...this.#factories.keys()].map((name) => [name, this.flow(name)]));
+  }
+
+  defineFlow(name, factory) {
+    this.#factories.set(name, flow(factory).factory);
+    this.#flows.delete(name);
+    if (!(name in this)) Object.defineProperty(this, name, { get: () => this.flow(name) });
+  }
+
+  /** `binding(context)` gives `{headers, baseUrl?, timeoutMs?}`; the key is any name. */
+  registerBinding(key, binding) {
+    if (typeof binding !== "function")
+      throw misuse("invalid_option", `${this.name}.${key}`, "must be a function.");
+    this.bindings.set(normalizeName(key), binding);
+  }
+
+  /** Credentials from a credentials object, a token endpoint's answer, or the same in camelCase. */
+  parseUserCredentials(given) {
+    if (given == null) return null;
+    if (recordOf(given)) return given;
+    const credentials = this.credentialsFrom(recordFrom(given));
+    if (!credentials) throw invalidCredentials();
+    return credentials;
+  }
+
+  /** Credentials from a stored record; `undefined` when it is none. */
+  credentialsFrom(record) {
+    const { tokenClass = this.constructor.userCredentials } = this.#factories.has(record?.flow)
+      ? this.flow(record.flow)
+      : {};
+    return credentialsFrom(engineOf(this.appCredentials), record, tokenClass);
+  }
+
+  /** Those of the app itself: its personal access token. */
+  get appToken() {
+    const token = tokenOf(this.appCredentials);
+    return token ? this.parseUserCredentials({ accessToken: token }) : null;
+  }
+
+  /** What the provider says about the person; `null` when there is no such endpoint. */
+  async getUserInfo(credentials) {
+    const { userInfoUrl } = this.appCredentials;
+    if (!userInfoUrl) return null;
+    const { status, body } = await request(userInfoUrl, { headers: credentials.headers() }, USER_INFO_MS);
+    return status === 200 ? body : null;
+  }
+
+  /** Not `async`: it acts inside the click. The promise stays open when the page is left. */
   signIn(options) {
-    return new Promise((_, reject) => {
-      try {
-        leaveFor(this.#engine.authorize("signIn", plain(options), isFramed()).authorizationUrl);
-      } catch (error) {
-        reject(error);
+    return new Promise((resolve, reject) => {
+      const { flow: name, mode = "auto", ...rest } = Object(options);
+      if (mode !== "auto" && mode !== "redirect") {
+        throw misuse("invalid_option", "signIn.mode", "must be auto or redirect.");
       }
+      const hub = hubOf(this.manager);
+      if (!hub) throw misuse("unknown_provider", this.name, "must be registered with a manager first.");
+      const proceed = (begun) => {
+        // A flow that needs no other page.
+        if (!begun?.authorizationUrl) return resolve(complete(hub, this, name, { ...rest, ...begun }, rest));
+        const engine = engineOf(this.appCredentials);
+        engine.step("origin", { field: "authorizationUrl", url: begun.authorizationUrl });
+        const { returnTo, appState, subject } = rest;
+        engine.step(
+          "track",
+          plain({ state: begun.state, options: { returnTo, appState, subject, flow: name } }),
+        );
+        leaveFor(begun.authorizationUrl);
+      };
+      const begun = this.flow(name).authorize(options, "signIn");
+      if (typeof begun?.then === "function") begun.then(proceed).catch(reject);
+      else proceed(begun);
     });
   }
+
+  /** New credentials for a subject, by default for who signed in last. */
+  async refresh(subject) {
+    const hub = hubOf(this.manager);
+    const [latest] = subject == null ? ((await hub?.accounts([this])) ?? []) : [{ subject }];
+    if (!hub || !latest) throw notSignedIn();
+    return hub.keeper(this, latest.subject).renew();
+  }
+
+  /** Gives up requests that are under way. */
+  close() {
+    for (const made of this.#flows.values()) made.close?.();
+  }
 }
+
+export class OAuth2AuthProvider extends AuthProvider {
+  static appCredentials = OAuth2AppCredentials;
+  static flows = { oauth2: flow((provider) => new OAuth2Flow(provider.appCredentials)) };
+}
+
+export class GithubAuthProvider extends OAuth2AuthProvider {
+  static appCredentials = GithubAppCredentials;
+  static userCredentials = GithubUserCredentials;
+}
+
+export class GitlabAuthProvider extends OAuth2AuthProvider {
+  static appCredentials = GitlabAppCredentials;
+}
+
+export class DiscordAuthProvider extends OAuth2AuthProvider {
+  static appCredentials = DiscordAppCredentials;
+}
+
+/** The built-in ones, by name. */
+export const presets = {
+  __proto__: null,
+  github: GithubAuthProvider,
+  gitlab: GitlabAuthProvider,
+  discord: DiscordAuthProvider,
+};

@@ -1,58 +1,95 @@
-// `Session`: a subject's credentials, and requests made with them. The engine says whether and with which token; this
-// file moves requests and answers.
+// `Session`: a subject's live credentials at one provider or several, and requests made with them.
 
-import { GithubUserCredentials } from "./credentials.js";
+import { engineOf } from "./app-credentials.js";
+import { authorizedFetch } from "./authorized-fetch.js";
+import { stayFresh } from "./awake.js";
+import { isStale } from "./credentials.js";
+import { failure, misuse, notSignedIn } from "./errors.js";
 import { GithubClient } from "./github-client.js";
-import { renew } from "./renewals.js";
+import { normalizeName } from "./names.js";
 
 export class Session {
-  #engine;
+  #sources;
+  #stops;
 
-  constructor(engine, subject) {
-    this.#engine = engine;
+  constructor(subject, sources, skipped, autoRefresh) {
     this.subject = subject;
-    this.github = new GithubClient(this, engine.apiUrl);
+    this.skipped = skipped;
+    this.#sources = sources;
+    this.#stops = autoRefresh ? [...new Set(sources.map(({ keeper }) => keeper))].map(stayFresh) : [];
   }
 
-  credentials() {
-    return new GithubUserCredentials(this.#engine.credentials(this.subject));
+  /** GitHub's API. */
+  get github() {
+    const { provider } = this.#source("github").keeper;
+    return new GithubClient(this, provider.appCredentials.apiUrl);
+  }
+
+  credentials(name) {
+    const { current } = this.#source(name).keeper;
+    if (!current) throw notSignedIn();
+    return current;
+  }
+
+  /** The headers that a request of that binding gets. */
+  async headers(name) {
+    const source = this.#source(name);
+    return source.headers(await source.credentials());
+  }
+
+  async accessToken({ minValidity, provider } = {}) {
+    return (await this.#source(provider).credentials(undefined, minValidity)).accessToken;
   }
 
   async fetch(input, init) {
-    const engine = this.#engine;
-    // Read now, so that the caller may change its arguments afterwards.
-    const request = new Request(input, init);
-    const isReplayable = !(init?.body instanceof ReadableStream);
+    return authorizedFetch(input, init, this.#sources);
+  }
 
-    const fresh = engine.tokenFor(this.subject, request.url, request.headers.has("authorization"));
-    const token = fresh ?? (await renew(engine, this.subject));
-    const response = await send(isReplayable ? request.clone() : request, token);
-    if (response.status !== 401 || !isReplayable) return response;
-    if (!(await isTokenRejected(response.clone()))) return response;
-    try {
-      return await send(request, await renew(engine, this.subject, token));
-    } catch (error) {
-      // The API's own answer says more than "cannot renew".
-      if (error?.code === "no_refresh_token") return response;
-      throw error;
-    }
+  /** New credentials now, for every provider of the session or one. */
+  async refresh(name) {
+    const sources = name === undefined ? this.#sources : [this.#source(name)];
+    await Promise.all(sources.map(({ keeper }) => keeper.renew()));
+  }
+
+  /** Ends the renewal ahead of time; the credentials stay. */
+  close() {
+    for (const stop of this.#stops) stop();
+  }
+
+  #source(given) {
+    const name = given === undefined ? this.#sources[0]?.key : normalizeName(given);
+    const found = this.#sources.find(({ key, keeper }) => key === name || keeper.provider.name === name);
+    if (found) return found;
+    const reason = this.skipped.find((one) => one.name === name)?.reason;
+    throw reason ?? misuse("unknown_provider", String(given), "is not part of this session.");
   }
 }
 
-/** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub in the body. */
-async function isTokenRejected(response) {
-  if (response.headers.get("www-authenticate")?.includes("invalid_token")) return true;
-  const body = await response.json().catch(() => null);
-  return body?.error === "invalid_token" || body?.message === "Bad credentials";
-}
+if (Symbol.asyncDispose) Session.prototype[Symbol.asyncDispose] = Session.prototype.close;
 
-function send(request, token) {
-  // Browsers before 2022 sent the token along to wherever a redirect pointed.
-  const { referrer, referrerPolicy } = request; // which a copy with any change would lose
-  const guarded =
-    request.redirect === "manual"
-      ? request
-      : new Request(request, { redirect: "error", referrer, referrerPolicy });
-  guarded.headers.set("authorization", `Bearer ${token}`);
-  return fetch(guarded);
+/** One binding of a session: where its requests may go, and with which headers. */
+export async function makeSource(manager, keeper, key, binding, given, autoRefresh) {
+  const { provider, subject } = keeper;
+  const { appCredentials } = provider;
+  const evaluate = async (userCredentials) => {
+    const bound = await binding({ manager, provider, subject, appCredentials, userCredentials });
+    return { ...bound, ...given, headers: { ...bound?.headers, ...given?.headers } };
+  };
+  const { baseUrl = appCredentials.apiUrl, timeoutMs } = await evaluate(keeper.current);
+  return {
+    key,
+    keeper,
+    origin: baseUrl && engineOf(appCredentials).step("origin", { field: `${key}.baseUrl`, url: baseUrl }),
+    timeoutMs,
+    headers: async (credentials) => (await evaluate(credentials)).headers,
+    async credentials(spent, minValidity) {
+      if (autoRefresh) return keeper.fresh(spent, minValidity);
+      const credentials = await keeper.load();
+      if (!credentials) throw notSignedIn();
+      if (spent || isStale(credentials)) {
+        throw failure("token_expired", "The access token has expired. Call session.refresh().");
+      }
+      return credentials;
+    },
+  };
 }

@@ -2,10 +2,9 @@
 // themselves. `init` once, then `createAuth`.
 
 import { Engine, initSync } from "../pkg/portcullis.js";
-import { AuthError } from "./errors.js";
+import { failure } from "./errors.js";
 import { AuthManager } from "./manager.js";
-import { address } from "./page.js";
-import { plain } from "./plain.js";
+import { loadEngineBy } from "./wasm.js";
 import { wasmBlocked } from "./wasm-blocked.js";
 
 export * from "./exports.js";
@@ -38,10 +37,9 @@ export function init(source = new URL("./portcullis.wasm", import.meta.url)) {
   return ready;
 }
 
-export function createAuth(options) {
-  if (!isReady) {
-    const message = "Call `await init()` before createAuth().";
-    throw new AuthError({ code: "not_initialized", message });
-  }
-  return new AuthManager(new Engine(plain(options), address()));
-}
+loadEngineBy(() => {
+  if (!isReady) throw failure("not_initialized", "Call `await init()` before createAuth().");
+  return Engine;
+});
+
+export const createAuth = (options) => new AuthManager(options);

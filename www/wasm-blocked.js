@@ -1,11 +1,11 @@
 // Says in words why WebAssembly did not start. A page's Content Security Policy is the usual reason.
 
-import { AuthError } from "./errors.js";
+import { failure } from "./errors.js";
 
 export function wasmBlocked(cause) {
   // Browsers word it differently, but every one names the policy.
   if (!/content.security.policy/i.test(String(cause?.message))) return cause;
   const message =
     "This page's Content Security Policy forbids WebAssembly. It needs: script-src 'self' 'wasm-unsafe-eval'";
-  return new AuthError({ code: "wasm_blocked", message, cause });
+  return failure("wasm_blocked", message, { cause });
 }

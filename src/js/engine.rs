@@ -1,121 +1,112 @@
-//! `Engine`: every step of the protocol for one provider, as plain data in and out.
+//! `Engine`: every step of the protocol for one provider. One door in and one out, because each costs bytes in every page:
+//! a step has a name, and what it is given and what comes of it are plain data.
 
 use super::options::read;
 use super::promise::{Outcome, pending};
 use crate::oauth::callback::without_response;
+use crate::oauth::credentials::Credentials;
 use crate::oauth::flow::OAuth2Flow;
-use crate::oauth::json::Object;
-use crate::oauth::options::Options;
+use crate::oauth::json::{Json, Object};
 use crate::oauth::ports::Urls;
 use crate::oauth::provider::Provider;
-use crate::oauth::providers::GITHUB;
+use crate::oauth::providers::preset;
 use crate::oauth::secure_url::Page;
-use crate::oauth::session::Sessions;
+use crate::oauth::transaction::Transaction;
 use crate::oauth::url::Url;
+use crate::web::Browser;
+use crate::web::http::Sender;
 use crate::web::json::to_js;
-use crate::web::{Browser, console};
-use js_sys::Promise;
-use oauth2::RefreshToken;
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
-/// GitHub sign-ins and sessions in this page.
+/// One provider, in this page. Tokens and times are in records: `{answer, obtained_at}`, as they are stored.
 #[wasm_bindgen]
 pub struct Engine {
     // Lives as long as the page, so that work under way can hold it freely.
-    sessions: &'static Sessions<Browser>,
+    flow: &'static OAuth2Flow<Browser>,
 }
 
 #[wasm_bindgen]
 impl Engine {
-    /// Checks the options of `createAuth` for the page at that URL; sends nothing.
+    /// Checks a provider's `options` for the page at `url`; sends nothing. `preset` is a built-in provider's name.
     #[wasm_bindgen(constructor)]
-    pub fn new(given: &JsValue, href: Option<String>) -> Result<Engine, JsValue> {
-        let given = read("options", given)?;
-        let given = Options::new("", &given, &["github", "allowInsecureOrigin"])?;
-        let page = Page {
-            url: href.and_then(|href| Browser.parse(&href, None)),
-            allow_insecure_origin: given.flag("allowInsecureOrigin")?,
-        };
+    pub fn new(given: &JsValue) -> Result<Engine, JsValue> {
+        let given = Given(read(given));
+        let page = Page { url: Browser.parse(given.text("url"), None), allow_insecure_origin: given.is("allowInsecureOrigin") };
         page.check()?;
-        let none = Object::new().into();
-        let provider = Provider::configure(&GITHUB, given.get("github").unwrap_or(&none), &page, &Browser)?;
-        page.warn_about(&provider.app.redirect_uri, &Browser, console::warn);
-        let flow = OAuth2Flow { provider, page, ports: Browser };
-        Ok(Self { sessions: Box::leak(Box::new(Sessions::new(flow))) })
+        let preset = preset(given.text("preset"));
+        let provider = Provider::configure(preset, given.options(), given.is("isOAuth2"), &page, &Browser)?;
+        Ok(Self { flow: Box::leak(Box::new(OAuth2Flow { provider, page, ports: Browser })) })
     }
 
-    /// Base of the provider's API.
-    #[wasm_bindgen(getter, js_name = apiUrl)]
-    pub fn api_url(&self) -> String {
-        self.sessions.flow.provider.app.api_url.clone()
+    /// A step that is done at once; what it gives may be `null`.
+    pub fn step(&self, name: &str, given: &JsValue) -> Outcome {
+        let flow = self.flow;
+        let given = Given(read(given));
+        let outcome = match name {
+            // What was configured, complete with the defaults.
+            "app" => Some(flow.provider.to_json()),
+            // `{authorizationUrl, state}`; stores the transaction. `called` is the user's method, for errors.
+            "authorize" => {
+                let request = flow.authorize(given.text("called"), given.options(), given.is("isFramed"))?;
+                let object = Object::new().with("authorizationUrl", &request.authorization_url);
+                Some(object.with("state", &request.state).into())
+            }
+            // Stores the transaction of a sign-in that a flow of the app's own began.
+            "track" => flow.track(given.text("state"), given.options()).map(|()| None)?,
+            // What the callback `url` is about; nothing when it is not for us. An error when it is refused or says no.
+            "receive" => flow.receive(given.text("url"))?.map(|grant| grant.to_json()),
+            // Ends the transaction of that state, or every one of this app.
+            "forget" => match given.0.text("state") {
+                Some(state) => Transaction::forget(&Browser, state).map(|()| None)?,
+                None => Transaction::remove_all(&Browser, flow.provider.text("clientId")).map(|()| None)?,
+            },
+            // The callback `url` as the address bar should show it.
+            "clean" => Some(Json::from(&without_response(&Browser, &Url::from_canonical(given.text("url").into())))),
+            // The origin of a `url` that may get a token; an error names the `field`.
+            "origin" => Some(Json::from(&flow.page.endpoint(&Browser, given.text("field"), given.text("url"))?.origin())),
+            // What a `record` holds; nothing when it is none.
+            _ => given.credentials().map(|credentials| credentials.to_view()),
+        };
+        Ok(to_js(&outcome.unwrap_or(Json::Null)))
     }
 
-    /// Makes `{authorizationUrl, state}` and stores the transaction. `called` is the user's method, for errors.
-    pub fn authorize(&self, called: &str, given: &JsValue, is_framed: bool) -> Outcome {
-        let request = self.sessions.flow.authorize(called, &read(called, given)?, is_framed)?;
-        let object = Object::new().with("authorizationUrl", &request.authorization_url).with("state", &request.state);
-        Ok(to_js(&object.into()))
+    /// A step that sends a request: a promise of a record.
+    pub fn send(&self, name: &str, given: &JsValue, send: Function) -> Result<Promise, JsValue> {
+        let flow = self.flow;
+        let given = Given(read(given));
+        let request = match name {
+            // A callback URL, or a code and its state.
+            "exchange" => flow.exchange(&flow.grant(given.options())?, given.options())?,
+            // The refresh `token`; what the answer leaves out is taken from the `record`.
+            "refresh" => flow.refresh(given.text("token"), given.options(), given.credentials())?,
+            // RFC 7009; nothing comes of it.
+            _ => flow.revoke(given.text("token"), given.text("hint")),
+        };
+        Ok(pending(async move {
+            let credentials = flow.send(request, &Sender(send)).await?;
+            Ok(credentials.map(|credentials| to_js(&credentials.to_json())).unwrap_or_default())
+        }))
+    }
+}
+
+/// What a step is given, by name.
+struct Given(Object);
+
+impl Given {
+    fn text(&self, name: &str) -> &str {
+        self.0.text(name).unwrap_or_default()
     }
 
-    /// Takes a callback URL in; `undefined` when it is not for us. The exchange begins after this call has returned.
-    pub fn receive(&self, href: &str) -> Result<Option<Promise>, JsValue> {
-        let sessions = self.sessions;
-        let Some(grant) = sessions.receive(href)? else { return Ok(None) };
-        Ok(Some(pending(async move { Ok(to_js(&sessions.complete(grant).await?.to_json())) })))
+    fn is(&self, name: &str) -> bool {
+        self.0.get(name) == Some(&Json::Bool(true))
     }
 
-    /// A callback URL as the address bar should show it.
-    #[wasm_bindgen(js_name = withoutResponse)]
-    pub fn without_response(&self, href: String) -> String {
-        without_response(&Url::from_canonical(href))
+    fn options(&self) -> &Json {
+        self.0.get("options").unwrap_or(&Json::Null)
     }
 
-    /// Exchanges a callback URL, or a code and its state, for credentials. Stores nothing.
-    pub fn exchange(&self, given: &JsValue) -> Result<Promise, JsValue> {
-        let flow = &self.sessions.flow;
-        let grant = flow.grant(&read("exchange", given)?)?;
-        Ok(pending(async move { Ok(to_js(&flow.exchange(&grant).await?.to_view())) }))
-    }
-
-    /// Uses a refresh token that the caller holds, and stores nothing; `undefined` when the options name none.
-    pub fn refresh(&self, given: &JsValue) -> Result<Option<Promise>, JsValue> {
-        let flow = &self.sessions.flow;
-        let given = read("refresh", given)?;
-        let held = Options::new("refresh", &given, &["refreshToken", "subject"])?.text("refreshToken")?;
-        let Some(refresh_token) = held.map(|token| RefreshToken::new(token.into())) else { return Ok(None) };
-        Ok(Some(pending(async move { Ok(to_js(&flow.refresh(&refresh_token).await?.to_view())) })))
-    }
-
-    /// The subject that the options name, or whoever signed in last; empty when there is nobody.
-    pub fn subject(&self, called: &str, given: &JsValue) -> Result<String, JsValue> {
-        Ok(self.sessions.subject(called, &read(called, given)?)?)
-    }
-
-    /// A subject's credentials as they are stored now.
-    pub fn credentials(&self, subject: &str) -> Outcome {
-        Ok(to_js(&self.sessions.credentials(subject)?.to_view()))
-    }
-
-    /// The access token for a request of the app's; `undefined` when it has to be renewed first. Throws when the request
-    /// may not carry it.
-    #[wasm_bindgen(js_name = tokenFor)]
-    pub fn token_for(&self, subject: &str, url: &str, has_authorization: bool) -> Result<Option<String>, JsValue> {
-        self.sessions.check_request(url, has_authorization)?;
-        Ok(self.sessions.fresh_token(subject)?.map(|token| token.secret().clone()))
-    }
-
-    /// A new access token in place of the spent one (by default the stored one).
-    pub fn renew(&self, subject: String, spent: Option<String>) -> Promise {
-        let sessions = self.sessions;
-        pending(async move {
-            let renewed = sessions.renew(&subject, spent.as_deref()).await?;
-            Ok(JsValue::from_str(renewed.access_token().secret()))
-        })
-    }
-
-    /// Forgets a subject and every sign-in under way.
-    #[wasm_bindgen(js_name = signOut)]
-    pub fn sign_out(&self, subject: &str) -> Result<(), JsValue> {
-        Ok(self.sessions.sign_out(subject)?)
+    fn credentials(&self) -> Option<Credentials> {
+        Credentials::from_json(self.0.get("record")?)
     }
 }

@@ -1,15 +1,17 @@
-//! Options on their way in: plain data, or an error that says so.
+//! What JavaScript gives a step, on its way in: plain data.
 
 use crate::oauth::json::{Json, Object};
-use crate::oauth::{AuthError, ErrorCode, Result};
 use crate::web::json::from_js;
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
 
-/// The options object under that name; leaving it out is the same as `{}`.
-pub fn read(name: &str, value: &JsValue) -> Result<Json> {
-    if value.is_undefined() {
-        return Ok(Object::new().into());
+/// The members of an object, one by one: what is no plain data becomes `null`, which the rules then refuse by name.
+pub fn read(value: &JsValue) -> Object {
+    let mut members = Object::new();
+    for entry in js_sys::Object::entries(value.unchecked_ref()).iter() {
+        let entry: Array = entry.unchecked_into();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        members = members.with(&name, from_js(&entry.get(1)).unwrap_or(Json::Null));
     }
-    let message = "must be an object of plain data.";
-    from_js(value).ok_or_else(|| AuthError::config(ErrorCode::InvalidOption, name, message))
+    members
 }

@@ -14,7 +14,10 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 
 /// Parameters that only the flow may set (C-02), whatever their case.
-const RESERVED: [&str; 13] = [
+const RESERVED: [&str; 16] = [
+    "grant_type",
+    "code",
+    "refresh_token",
     "response_type",
     "response_mode",
     "client_id",
@@ -29,6 +32,9 @@ const RESERVED: [&str; 13] = [
     "request",
     "request_uri",
 ];
+
+/// The options of a sign-in.
+const KNOWN: [&str; 9] = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState", "subject", "mode", "flow"];
 
 /// The last character of a state tells how the answer comes back; a popup will say otherwise.
 const REDIRECT_MARK: &str = "r";
@@ -49,17 +55,20 @@ impl<P: Ports> OAuth2Flow<P> {
             let message = "Nobody can sign in inside a frame. Open this page in a tab of its own.";
             return Err(AuthError::new(ErrorCode::TopLevelRequired, message));
         }
-        let known = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState"];
-        let options = Options::new(called, options, &known)?;
-        let app = &self.provider.app;
+        let options = Options::new(called, options, &KNOWN)?;
+        let app = &self.provider;
+        for name in ["clientId", "redirectUri", "authorizationUrl", "tokenUrl"] {
+            if app.text(name).is_empty() {
+                let field = concat(&[app.text("name"), ".", name]);
+                return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in."));
+            }
+        }
 
-        let redirect_uri = options.text("redirectUri")?.unwrap_or(&app.redirect_uri);
+        let redirect_uri = options.text("redirectUri")?.unwrap_or(app.text("redirectUri"));
         self.page.redirect_uri(&self.ports, &options.field("redirectUri"), redirect_uri)?;
         let given = options.scope("scope")?;
-        let scope = given.as_ref().unwrap_or(&app.scope);
-        let extra = extra_parameters(&options)?;
-        let origin = self.page.url.as_ref().map(Url::origin).unwrap_or_default();
-        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, &origin, wanted));
+        let scope = given.as_deref().unwrap_or(app.text("scope"));
+        let extra = parameters(&options, "extraParams")?;
         let state = match options.text("state")? {
             Some(state) => strong_state(&options, state)?,
             None => concat(&[&random_token()?, REDIRECT_MARK]),
@@ -67,22 +76,45 @@ impl<P: Ports> OAuth2Flow<P> {
 
         let verifier = PkceCodeVerifier::new(random_token()?);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        let scope_text = scope.replace(' ', app.text("scopeSeparator"));
         let parameters = [
             ("response_type", "code"),
-            ("client_id", &app.client_id),
+            ("client_id", app.text("clientId")),
             ("redirect_uri", redirect_uri),
-            ("scope", scope),
+            // No scope is no parameter, rather than an empty one.
+            ("scope", scope_text.as_str()),
             ("state", &state),
             ("code_challenge", challenge.as_str()),
             ("code_challenge_method", challenge.method().as_str()),
         ];
-        let authorization_url = with_query(&app.authorization_url, &parameters, &extra);
+        let mut query: Vec<_> = parameters.into_iter().filter(|(name, value)| *name != "scope" || !value.is_empty()).collect();
+        // What a sign-in asks for replaces what the app asks for.
+        query.extend(app.extra_params().filter(|(name, _)| !extra.iter().any(|(given, _)| given == name)));
+        query.extend(extra);
+        let authorization_url = with_query(app.text("authorizationUrl"), &self.ports.write_form(&query));
 
-        Transaction::new(state.clone(), &self.provider, redirect_uri, verifier.secret(), scope, self.ports.now())
+        self.begin(&options, state.clone(), redirect_uri, verifier.secret(), scope)?;
+        Ok(AuthorizationRequest { authorization_url, state })
+    }
+
+    /// Remembers a sign-in that a flow of the app's own has begun, unless `authorize` has. The options are the same.
+    pub fn track(&self, state: &str, options: &Json) -> Result<()> {
+        if Transaction::find(&self.ports, state)?.is_some() {
+            return Ok(());
+        }
+        let options = Options::new("signIn", options, &KNOWN)?;
+        self.begin(&options, strong_state(&options, state)?, self.provider.text("redirectUri"), &random_token()?, "")
+    }
+
+    fn begin(&self, options: &Options, state: String, redirect_uri: &str, verifier: &str, scope: &str) -> Result<()> {
+        let origin = self.page.url.as_ref().map(Url::origin).unwrap_or_default();
+        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, &origin, wanted));
+        Transaction::new(state, &self.provider, redirect_uri, verifier, scope, self.ports.now())
             .with("return_to", return_to.as_deref().map(Json::from))
             .with("app_state", options.get("appState").cloned())
-            .save(&self.ports)?;
-        Ok(AuthorizationRequest { authorization_url, state })
+            .with("subject", options.get("subject").cloned())
+            .with("flow", options.text("flow")?.map(Json::from))
+            .save(&self.ports)
     }
 }
 
@@ -94,12 +126,8 @@ fn random_token() -> Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// Whether a `name=value` pair is one that the flow itself adds to the authorization endpoint (C-01).
-pub fn is_request_parameter(pair: &str) -> bool {
-    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| is_reserved(&name))
-}
-
-fn is_reserved(name: &str) -> bool {
+/// Whether the flow itself adds that parameter to its requests (C-01).
+pub fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(name))
 }
 
@@ -112,32 +140,24 @@ fn strong_state(options: &Options, state: &str) -> Result<String> {
     Err(options.error(ErrorCode::WeakState, "state", advice))
 }
 
-fn extra_parameters<'a>(options: &Options<'a, '_>) -> Result<Vec<(&'a str, &'a str)>> {
-    let extra = options.parameters("extraParams")?;
+/// More parameters for a request, none of which is the flow's own.
+pub fn parameters<'a>(options: &Options<'a, '_>, option: &str) -> Result<Vec<(&'a str, &'a str)>> {
+    let extra = options.parameters(option)?;
     match extra.iter().find(|(name, _)| is_reserved(name)) {
         None => Ok(extra),
         Some((name, _)) => {
-            let field = concat(&["extraParams.", name]);
+            let field = concat(&[option, ".", name]);
             Err(options.error(ErrorCode::ReservedParameter, &field, "is set by the flow itself and cannot be given."))
         }
     }
 }
 
 /// Appends to the query that an endpoint may already have (RFC 6749 section 3.1).
-fn with_query(endpoint: &str, parameters: &[(&str, &str)], extra: &[(&str, &str)]) -> String {
-    let mut url = String::from(endpoint);
-    match endpoint.find('?') {
-        None => url.push('?'),
-        Some(at) if at + 1 < endpoint.len() && !endpoint.ends_with('&') => url.push('&'),
-        Some(_) => {}
-    }
-    let start = url.len();
-    let mut query = form_urlencoded::Serializer::for_suffix(url, start);
-    for (name, value) in parameters.iter().chain(extra) {
-        // No scope is no parameter, rather than an empty one.
-        if *name != "scope" || !value.is_empty() {
-            query.append_pair(name, value);
-        }
-    }
-    query.finish()
+fn with_query(endpoint: &str, query: &str) -> String {
+    let separator = match endpoint.find('?') {
+        None => "?",
+        Some(at) if at + 1 < endpoint.len() && !endpoint.ends_with('&') => "&",
+        Some(_) => "",
+    };
+    concat(&[endpoint, separator, query])
 }

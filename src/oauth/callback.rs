@@ -3,9 +3,9 @@
 
 use super::error::{AuthError, ErrorCode, OauthBody, Result};
 use super::flow::OAuth2Flow;
-use super::json::Json;
+use super::json::{Json, Object};
 use super::options::Options;
-use super::ports::Ports;
+use super::ports::{Ports, Urls};
 use super::text::concat;
 use super::token;
 use super::transaction::Transaction;
@@ -24,22 +24,23 @@ struct Response {
 
 /// A callback that is ours and unused: the code may be exchanged once.
 pub struct Grant {
-    /// The transaction it answers; already removed from storage.
+    /// The transaction it answers.
     pub transaction: Transaction,
     /// The authorization code.
     pub code: AuthorizationCode,
 }
 
-/// Whether a `name=value` pair belongs to an authorization response.
-pub fn is_response_parameter(pair: &str) -> bool {
-    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| PARAMETERS.contains(&name.as_ref()))
+/// Whether a parameter belongs to an authorization response.
+pub fn is_response_parameter(name: &str) -> bool {
+    PARAMETERS.contains(&name)
 }
 
 /// The URL without the response; other parameters and the fragment stay byte for byte (C-63).
-pub fn without_response(url: &Url) -> String {
+pub fn without_response(urls: &impl Urls, url: &Url) -> String {
     let mut clean = String::from(url.before_query());
     let mut separator = "?";
-    for pair in url.query().split('&').filter(|pair| !pair.is_empty() && !is_response_parameter(pair)) {
+    let is_kept = |pair: &&str| urls.parse_form(pair).first().is_some_and(|(name, _)| !is_response_parameter(name));
+    for pair in url.query().split('&').filter(is_kept) {
         clean += separator;
         clean += pair;
         separator = "&";
@@ -49,15 +50,15 @@ pub fn without_response(url: &Url) -> String {
 
 impl Response {
     /// Only the query counts: a fragment is never read as a response (C-12). Repeats are refused (C-10).
-    fn parse(query: &str) -> Result<Self> {
+    fn parse(urls: &impl Urls, query: &str) -> Result<Self> {
         if query.len() > MAX_QUERY {
             return Err(AuthError::new(ErrorCode::InvalidCallback, "The callback URL is far too long."));
         }
         let mut response = Self::default();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in urls.parse_form(query) {
             let slot = PARAMETERS.iter().zip(&mut response.values).find(|(known, _)| **known == name);
             if let Some((known, slot)) = slot
-                && slot.replace(value.into_owned()).is_some()
+                && slot.replace(value).is_some()
             {
                 return Err(AuthError::new(
                     ErrorCode::InvalidCallback,
@@ -73,23 +74,57 @@ impl Response {
     }
 }
 
+impl Grant {
+    /// What the flow that began the sign-in is given.
+    pub fn to_json(&self) -> Json {
+        let transaction = &self.transaction;
+        Object::new()
+            .with("state", &transaction.state)
+            .with("code", self.code.secret())
+            .with("flow", transaction.get("flow").cloned())
+            .with("subject", transaction.get("subject").cloned())
+            .with("appState", transaction.get("app_state").cloned())
+            .with("returnTo", transaction.get("return_to").cloned())
+            .into()
+    }
+}
+
 impl<P: Ports> OAuth2Flow<P> {
-    /// Whether a URL is a callback for us: it arrived where we asked for, or answers a sign-in that we started.
-    pub fn is_callback(&self, url: &Url) -> Result<bool> {
-        let is_at_ours = self.is_at(url, &self.provider.app.redirect_uri);
-        match Response::parse(url.query()) {
+    /// Whether a URL is a callback for us: it answers a sign-in of this provider, or nobody's and arrived where we asked
+    /// for.
+    fn is_callback(&self, url: &Url) -> Result<bool> {
+        let is_at_ours = self.is_at(url, self.provider.text("redirectUri"));
+        match Response::parse(&self.ports, url.query()) {
             Ok(response) if response.get("code").or(response.get("error")).is_none() => Ok(false),
-            Ok(response) if !is_at_ours => match response.get("state") {
-                Some(state) => Ok(Transaction::find(&self.ports, state)?.is_some()),
-                None => Ok(false),
+            Ok(response) => match response.get("state") {
+                Some(state) => {
+                    let pending = Transaction::find(&self.ports, state)?;
+                    Ok(pending.map_or(is_at_ours, |pending| pending.text("provider") == self.provider.text("name")))
+                }
+                None => Ok(is_at_ours),
             },
-            _ => Ok(is_at_ours),
+            Err(_) => Ok(is_at_ours),
+        }
+    }
+
+    /// What a callback is about, for who has to exchange it: `None` when it is not for us. An error in the callback
+    /// ends its transaction; a code leaves it to the exchange.
+    pub fn receive(&self, href: &str) -> Result<Option<Grant>> {
+        match self.ports.parse(href, None) {
+            Some(url) if self.is_callback(&url)? => Ok(Some(self.check(&url)?)),
+            _ => Ok(None),
         }
     }
 
     /// Checks the response and claims its transaction; after this the same URL is refused (C-09).
     pub fn accept(&self, url: &Url) -> Result<Grant> {
-        let response = Response::parse(url.query())?;
+        let grant = self.check(url)?;
+        grant.transaction.remove(&self.ports)?;
+        Ok(grant)
+    }
+
+    fn check(&self, url: &Url) -> Result<Grant> {
+        let response = Response::parse(&self.ports, url.query())?;
         let transaction = self.transaction_of(response.get("state"))?;
         if !self.is_at(url, transaction.text("redirect_uri")) {
             return Err(mismatch());
@@ -99,21 +134,23 @@ impl<P: Ports> OAuth2Flow<P> {
             let message = "The callback names another issuer.";
             return Err(AuthError::new(ErrorCode::IssuerMismatch, message));
         }
-        transaction.remove(&self.ports)?;
-
         if let Some(error) = response.get("error") {
+            transaction.remove(&self.ports)?;
             let body = OauthBody::new(&self.ports, error, response.get("error_description"), response.get("error_uri"));
             return Err(token::authorization_error(body));
         }
         match response.get("code") {
             Some(code) if !code.is_empty() => Ok(Grant { transaction, code: AuthorizationCode::new(code.into()) }),
-            _ => Err(AuthError::new(ErrorCode::InvalidCallback, "The callback URL has neither code nor error.")),
+            _ => {
+                transaction.remove(&self.ports)?;
+                Err(AuthError::new(ErrorCode::InvalidCallback, "The callback URL has neither code nor error."))
+            }
         }
     }
 
     /// What a caller wants exchanged: a whole callback URL, or the code and state that it took from one.
     pub fn grant(&self, options: &Json) -> Result<Grant> {
-        let options = Options::new("exchange", options, &["url", "code", "state"])?;
+        let options = Options::new("exchange", options, &["url", "code", "state", "tokenParams", "subject"])?;
         if let Some(href) = options.text("url")? {
             let invalid = || options.error(ErrorCode::InvalidOption, "url", "must be the absolute URL of a callback.");
             return self.accept(&self.ports.parse(href, None).ok_or_else(invalid)?);

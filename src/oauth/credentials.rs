@@ -4,7 +4,6 @@
 use super::error::{AuthError, ErrorCode, Result};
 use super::json::{Json, Object};
 use super::text::concat;
-use oauth2::{AccessToken, RefreshToken};
 
 /// Refresh this many seconds before the expiry, but never in the first half of a token's life.
 const LEEWAY: u64 = 60;
@@ -20,7 +19,6 @@ const TOKEN_TYPE: &str = "Bearer";
 pub struct Credentials {
     answer: Object,
     obtained_at: u64,
-    signed_in_at: u64,
 }
 
 impl Credentials {
@@ -38,20 +36,15 @@ impl Credentials {
         } else if answer.get("scope").is_some() && answer.text("scope").is_none() {
             "a scope that is not a string"
         } else {
-            return Ok(Self { answer, obtained_at, signed_in_at: 0 });
+            return Ok(Self { answer, obtained_at });
         };
         let message = concat(&["The token endpoint answered with ", wrong, "."]);
         Err(AuthError::new(ErrorCode::InvalidResponse, &message))
     }
 
     /// The access token.
-    pub fn access_token(&self) -> AccessToken {
-        AccessToken::new(self.answer.text("access_token").unwrap_or_default().into())
-    }
-
-    /// The refresh token, where the provider gave one.
-    pub fn refresh_token(&self) -> Option<RefreshToken> {
-        self.secret("refresh_token").map(|token| RefreshToken::new(token.into()))
+    pub fn access_token(&self) -> &str {
+        self.secret("access_token").unwrap_or_default()
     }
 
     fn secret(&self, name: &str) -> Option<&str> {
@@ -74,21 +67,11 @@ impl Credentials {
         self.expires_in().map(|seconds| self.obtained_at.saturating_add(seconds))
     }
 
-    /// The same credentials as those of a sign-in at that moment.
-    pub fn signed_in(self, millis: u64) -> Self {
-        Self { signed_in_at: millis, ..self }
-    }
-
-    /// When the person signed in, in milliseconds since the epoch; a refresh does not change it.
-    pub fn signed_in_at(&self) -> u64 {
-        self.signed_in_at
-    }
-
-    /// Whether the access token is over, or so near to it that a request could come too late.
-    pub fn is_stale(&self, now: u64) -> bool {
+    /// When the access token should be replaced: so near to its end that a request could come too late.
+    pub fn renew_at(&self) -> Option<u64> {
         // A token that cannot be renewed is good to its last second.
         let leeway = if self.secret("refresh_token").is_some() { LEEWAY } else { 0 };
-        self.expires_in().is_some_and(|seconds| now + leeway.min(seconds / 2) >= self.obtained_at.saturating_add(seconds))
+        Some(self.expires_at()? - leeway.min(self.expires_in()? / 2))
     }
 
     /// The credentials after a refresh: what the newer answer leaves out stays (RFC 6749 section 6, C-21).
@@ -98,23 +81,18 @@ impl Credentials {
                 newer.answer = newer.answer.with(name, self.answer.get(name).cloned());
             }
         }
-        newer.signed_in(self.signed_in_at)
+        newer
     }
 
     /// The stored form.
     pub fn to_json(&self) -> Json {
-        Object::new()
-            .with("answer", self.answer.clone())
-            .with("obtained_at", self.obtained_at)
-            .with("signed_in_at", self.signed_in_at)
-            .into()
+        Object::new().with("answer", self.answer.clone()).with("obtained_at", self.obtained_at).into()
     }
 
     /// Reads the stored form; anything else is `None`.
     pub fn from_json(stored: &Json) -> Option<Self> {
         let record = stored.as_object()?;
-        let credentials = Self::new(record.get("answer")?.as_object()?.clone(), record.whole("obtained_at")?).ok()?;
-        Some(credentials.signed_in(record.whole("signed_in_at")?))
+        Self::new(record.get("answer")?.as_object()?.clone(), record.whole("obtained_at")?).ok()
     }
 
     /// What JavaScript makes a credentials object of; `raw` is the answer as it came.
@@ -127,15 +105,20 @@ impl Credentials {
             .with("scope", self.scope())
             .with("expiresIn", self.expires_in())
             .with("expiresAt", self.expires_at())
+            .with("renewAt", self.renew_at())
             .with("raw", self.answer.clone())
             .into()
     }
 }
 
-/// Tokens are opaque, but they travel in a header: printable ASCII of a sane length. `None` when absent.
+/// Tokens are opaque, but they travel in a header: printable ASCII of a sane length.
+pub fn is_token(text: &str) -> bool {
+    (1..=MAX_TOKEN).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// Whether the member is a token; `None` when absent.
 fn opaque(answer: &Object, name: &str) -> Option<bool> {
-    let text = answer.get(name)?.as_str().unwrap_or_default();
-    Some((1..=MAX_TOKEN).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()))
+    Some(is_token(answer.get(name)?.as_str().unwrap_or_default()))
 }
 
 /// C-17: a non-negative number, or digits in a string, are seconds.

@@ -7,8 +7,10 @@ use super::text::concat;
 
 /// An options object together with the path under which the developer knows it (`github`).
 pub struct Options<'a, 'p> {
-    path: &'p str,
-    object: &'a Object,
+    /// As the developer knows it; empty at the top.
+    pub path: &'p str,
+    /// The members.
+    pub object: &'a Object,
 }
 
 impl<'a, 'p> Options<'a, 'p> {

@@ -4,21 +4,16 @@
 use super::error::Result;
 use super::json::Json;
 use super::url::Url;
-use oauth2::AccessToken;
 use std::future::Future;
 
-/// Everything at once; the shape that flows are generic over.
-pub trait Ports: Clock + Storage + Http + Urls {}
-impl<T: Clock + Storage + Http + Urls> Ports for T {}
+/// Everything that is always there; the shape that flows are generic over. The network is given to each request.
+pub trait Ports: Clock + Storage + Urls {}
+impl<T: Clock + Storage + Urls> Ports for T {}
 
 /// The wall clock.
 pub trait Clock {
     /// Seconds since the epoch.
     fn now(&self) -> u64;
-    /// Milliseconds since the epoch, where an order of events matters.
-    fn millis(&self) -> u64 {
-        self.now() * 1000
-    }
 }
 
 /// A small synchronous key-value store that survives the round trip to the provider.
@@ -33,22 +28,10 @@ pub trait Storage {
     fn keys(&self, prefix: &str) -> Result<Vec<String>>;
 }
 
-/// Sends one request: never follows a redirect, never sends cookies, never reads a cache, bounded in time.
+/// Posts one form and reads JSON: never follows a redirect, never sends cookies, never reads a cache, bounded in time.
 pub trait Http {
     /// Fails with `network_error` or `timeout`; any status is an answer.
-    fn send(&self, request: HttpRequest<'_>) -> impl Future<Output = Result<HttpResponse>>;
-}
-
-/// A POST when there is a form, else a GET. Always asks for JSON.
-pub struct HttpRequest<'a> {
-    /// Absolute URL.
-    pub url: &'a str,
-    /// An `application/x-www-form-urlencoded` body.
-    pub form: Option<String>,
-    /// Sent as `Authorization: Bearer`.
-    pub bearer: Option<&'a AccessToken>,
-    /// Milliseconds until the request is given up.
-    pub timeout_ms: u32,
+    fn post(&self, url: &str, form: &str) -> impl Future<Output = Result<HttpResponse>>;
 }
 
 /// An answer.
@@ -59,8 +42,12 @@ pub struct HttpResponse {
     pub body: Option<Json>,
 }
 
-/// The WHATWG URL parser; a browser has one, so we do not ship another.
+/// The WHATWG URL parser and its form encoding; a browser has both, so we do not ship others.
 pub trait Urls {
+    /// The names and values of a query without its `?`, or of a form.
+    fn parse_form(&self, text: &str) -> Vec<(String, String)>;
+    /// The `application/x-www-form-urlencoded` text.
+    fn write_form(&self, pairs: &[(&str, &str)]) -> String;
     /// `None` when it does not parse.
     fn parse(&self, url: &str, base: Option<&str>) -> Option<Url>;
 }

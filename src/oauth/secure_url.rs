@@ -34,14 +34,14 @@ impl Page {
         }
     }
 
-    /// Says what is allowed and still unwise.
-    pub fn warn_about(&self, redirect_uri: &str, urls: &impl Urls, warn: impl Fn(&str)) {
+    /// What is allowed and still unwise, in words for the developer.
+    pub fn warning(&self, redirect_uri: &str, urls: &impl Urls) -> Option<&'static str> {
         if self.allow_insecure_origin && self.url.as_ref().is_some_and(|url| !is_secure(url)) {
-            warn("Portcullis: allowInsecureOrigin is on, so this network can read the tokens.");
+            return Some("Portcullis: allowInsecureOrigin is on, so this network can read the tokens.");
         }
-        if urls.parse(redirect_uri, None).is_some_and(|url| url.scheme() == "http" && url.host() == "localhost") {
-            warn("Portcullis: prefer 127.0.0.1 to localhost in redirectUri (RFC 8252).");
-        }
+        let is_localhost = |url: Url| url.scheme() == "http" && url.host() == "localhost";
+        let advice = "Portcullis: prefer 127.0.0.1 to localhost in redirectUri (RFC 8252).";
+        urls.parse(redirect_uri, None).is_some_and(is_localhost).then_some(advice)
     }
 
     /// A provider endpoint (C-23): absolute, https or loopback.
@@ -53,7 +53,7 @@ impl Page {
 
     /// A redirect URI (C-03).
     pub fn redirect_uri(&self, urls: &impl Urls, field: &str, value: &str) -> Result<()> {
-        check_query(field, self.own(urls, field, value, None)?.query(), is_response_parameter)
+        check_query(urls, field, self.own(urls, field, value, None)?.query(), is_response_parameter)
     }
 
     /// A URL of the app's own: a redirect URI or its token proxy. On an insecure page that was allowed, the
@@ -79,9 +79,11 @@ fn check_parts(field: &str, url: &Url) -> Result<()> {
 }
 
 /// Refuses a query that holds what the flow itself puts there.
-pub fn check_query(field: &str, query: &str, is_taken: fn(&str) -> bool) -> Result<()> {
-    match query.split('&').find(|pair| is_taken(pair)) {
-        Some(pair) => Err(AuthError::config(ErrorCode::InvalidOption, field, &concat(&["must not have the query ", pair, "."]))),
+pub fn check_query(urls: &impl Urls, field: &str, query: &str, is_taken: fn(&str) -> bool) -> Result<()> {
+    match urls.parse_form(query).iter().find(|(name, _)| is_taken(name)) {
+        Some((name, _)) => {
+            Err(AuthError::config(ErrorCode::InvalidOption, field, &concat(&["must not have the query ", name, "."])))
+        }
         None => Ok(()),
     }
 }

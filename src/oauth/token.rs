@@ -3,7 +3,7 @@
 
 use super::credentials::Credentials;
 use super::error::{AuthError, ErrorCode, OauthBody, Result};
-use super::json::Json;
+use super::json::{Json, Object};
 use super::ports::{HttpResponse, Urls};
 use super::provider::Provider;
 use super::text::concat;
@@ -17,11 +17,22 @@ pub enum Step {
     Exchange,
     /// A refresh token was used.
     Refresh,
+    /// A token was revoked.
+    Revoke,
 }
 
-/// A form body (C-13).
-pub fn form(parameters: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish()
+/// Reads an answer of the revocation endpoint: any success will do, there is nothing in it (RFC 7009 section 2.2).
+pub fn revoked(urls: &impl Urls, answer: HttpResponse) -> Result<()> {
+    let none = Object::new();
+    check(urls, Step::Revoke, answer.status, answer.body.as_ref().and_then(Json::as_object).unwrap_or(&none))
+}
+
+fn check(urls: &impl Urls, step: Step, status: u16, body: &Object) -> Result<()> {
+    if let Some(error) = body.text("error") {
+        let oauth = OauthBody::new(urls, error, body.text("error_description"), body.text("error_uri"));
+        return Err(token_error(step, status, oauth));
+    }
+    if (200..=299).contains(&status) { Ok(()) } else { Err(unusable_answer(status)) }
 }
 
 /// Reads an answer of the token endpoint. `requested` is the scope to assume when the answer names none (C-18).
@@ -34,16 +45,10 @@ pub fn read(
     now: u64,
 ) -> Result<Credentials> {
     let Some(Json::Object(body)) = answer.body else { return Err(unusable_answer(answer.status)) };
-    if let Some(error) = body.text("error") {
-        let oauth = OauthBody::new(urls, error, body.text("error_description"), body.text("error_uri"));
-        return Err(token_error(step, answer.status, oauth));
-    }
-    if !(200..=299).contains(&answer.status) {
-        return Err(unusable_answer(answer.status));
-    }
+    check(urls, step, answer.status, &body)?;
     let assumed = if body.get("scope").is_none() && !requested.is_empty() { Some(requested) } else { None };
     let credentials = Credentials::new(body.with("scope", assumed), now)?;
-    (provider.preset.normalize)(credentials.access_token().secret())?;
+    (provider.preset.normalize)(credentials.access_token())?;
     Ok(credentials)
 }
 

@@ -58,7 +58,12 @@ impl Transaction {
 
     /// Ends it: from here on its state is unknown (C-09).
     pub fn remove(&self, ports: &impl Storage) -> Result<()> {
-        ports.remove(&key(&self.state))
+        Self::forget(ports, &self.state)
+    }
+
+    /// Ends the one of that state.
+    pub fn forget(ports: &impl Storage, state: &str) -> Result<()> {
+        ports.remove(&key(state))
     }
 
     /// Removes every pending transaction of an app, and what cannot be read.
@@ -95,10 +100,10 @@ impl Transaction {
 
     fn binding(provider: &Provider) -> Object {
         Object::new()
-            .with("provider", provider.preset.name)
-            .with("issuer", &provider.issuer)
-            .with("client_id", &provider.app.client_id)
-            .with("token_url", &provider.app.token_url)
+            .with("provider", provider.text("name"))
+            .with("issuer", provider.text("issuer"))
+            .with("client_id", provider.text("clientId"))
+            .with("token_url", provider.text("tokenUrl"))
     }
 }
 

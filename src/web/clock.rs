@@ -5,10 +5,6 @@ use crate::oauth::ports::Clock;
 
 impl Clock for Browser {
     fn now(&self) -> u64 {
-        self.millis() / 1000
-    }
-
-    fn millis(&self) -> u64 {
-        js_sys::Date::now() as u64
+        (js_sys::Date::now() / 1000.0) as u64
     }
 }

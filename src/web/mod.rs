@@ -2,8 +2,7 @@
 //! Holds no OAuth rule: it reports what the browser did.
 
 mod clock;
-pub mod console;
-mod http;
+pub mod http;
 pub mod json;
 mod store;
 mod urls;

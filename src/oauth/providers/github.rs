@@ -4,16 +4,18 @@
 use crate::oauth::error::{AuthError, ErrorCode, Result};
 use crate::oauth::provider::Preset;
 
-/// github.com; other hosts override the two URLs.
+/// github.com, a ghe.com address, or GitHub Enterprise Server.
 pub const GITHUB: Preset = Preset {
     name: "github",
-    authorization_url: "https://github.com/login/oauth/authorize",
-    api_url: "https://api.github.com",
+    host: "github.com",
+    authorization_url: "https://*/login/oauth/authorize",
+    token_url: "https://*/login/oauth/access_token",
+    // Needs the client secret: the token proxy's route.
+    revocation_url: "",
+    api_urls: &[("github.com", "https://api.*"), (".ghe.com", "https://api.*"), ("", "https://*/api/v3")],
+    user_info_path: "/user",
     // `iss` in a callback, when GitHub sends one, is the authorization endpoint without this.
     issuer_suffix: "/authorize",
-    user_info_path: "/user",
-    // The login can change hands, the number cannot.
-    subject_member: "id",
     proxy_reason: "the URL of your token proxy. GitHub's token endpoint needs the client secret and \
                    allows no cross-origin request.",
     normalize,

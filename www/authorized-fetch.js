@@ -1,0 +1,63 @@
+// `fetch` with somebody's credentials: only to the origins they are for, never along a redirect, and once more when they
+// turn out to be spent. Whether a token is fresh, and how to renew it, the source of the credentials knows.
+
+import { failure } from "./errors.js";
+
+/**
+ * Each source: `origin` that may get the credentials; `credentials(spent)`, those to use now, or in place of spent ones;
+ * `headers(credentials)`; `timeoutMs`.
+ */
+export async function authorizedFetch(input, init, sources) {
+  // Read now, so that the caller may change its arguments afterwards.
+  const request = new Request(input, init);
+  const isReplayable = !(init?.body instanceof ReadableStream);
+  const { origin } = new URL(request.url);
+  const source = sources.find((one) => one.origin === origin);
+  if (!source) {
+    const allowed = sources.map((one) => one.origin).join(", ") || "nowhere";
+    throw failure(
+      "origin_not_allowed",
+      `The token is only sent to ${allowed}. Elsewhere, use the plain fetch.`,
+    );
+  }
+  const credentials = await source.credentials();
+  const response = await send(isReplayable ? request.clone() : request, credentials, source);
+  if (response.status !== 401 || !isReplayable || !(await isTokenRejected(response.clone()))) return response;
+  try {
+    return await send(request, await source.credentials(credentials.accessToken), source);
+  } catch (error) {
+    // The API's own answer says more than "cannot renew".
+    if (/^(no_refresh_token|refresh_not_supported|token_expired)$/.test(error?.code)) return response;
+    throw error;
+  }
+}
+
+/** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub in the body. */
+async function isTokenRejected(response) {
+  if (response.headers.get("www-authenticate")?.includes("invalid_token")) return true;
+  const body = await response.json().catch(() => null);
+  return body?.error === "invalid_token" || body?.message === "Bad credentials";
+}
+
+async function send(request, credentials, { headers, timeoutMs }) {
+  const added = Object.entries(await headers(credentials));
+  const { referrer, referrerPolicy, signal } = request; // which a copy with any change would lose
+  const limit = timeoutMs && AbortSignal.timeout(timeoutMs);
+  const guarded = new Request(request, {
+    // Browsers before 2022 sent the token along to wherever a redirect pointed.
+    redirect: request.redirect === "manual" ? "manual" : "error",
+    referrer,
+    referrerPolicy,
+    signal: limit ? (AbortSignal.any?.([signal, limit]) ?? limit) : signal,
+  });
+  for (const [name, value] of [["authorization"], ...added]) {
+    if (request.headers.has(name)) {
+      throw failure(
+        "authorization_header_set",
+        `The request already has the header ${name}, which the session adds.`,
+      );
+    }
+    if (value !== undefined) guarded.headers.set(name, value);
+  }
+  return fetch(guarded);
+}

@@ -1,0 +1,137 @@
+// `Hub`: what the providers of a manager share. Owns who is signed in (the accounts in the store), the keepers of their
+// credentials, and the news about both, in this tab and from the others.
+
+import { recordOf } from "./credentials.js";
+import { Keeper } from "./keeper.js";
+import { all, whenKnown } from "./maybe.js";
+import { subjectKey, subjectOf } from "./names.js";
+import { Tabs } from "./tabs.js";
+
+const PREFIX = "portcullis:v1";
+const hubs = new WeakMap();
+
+/** Of a manager; not a member, so that it is nobody else's. */
+export const hubOf = (manager) => hubs.get(manager);
+
+export class Hub {
+  providers = new Map();
+  snapshot = Object.freeze({ isLoading: true });
+  signOuts = 0;
+  #keepers = new Map();
+  #warnings = new Set();
+  #manager;
+
+  constructor(manager, store) {
+    hubs.set(manager, this);
+    this.#manager = manager;
+    this.store = store;
+    this.tabs = new Tabs(PREFIX, (message) => this.#hear(message).catch(() => {}));
+    // A page that comes back from the history shows what is true now.
+    globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && this.refresh());
+  }
+
+  /** The empty part of another key, that of pending sign-ins, is no client id. */
+  #prefix({ name, appCredentials: { clientId } }) {
+    return `${PREFIX}:${clientId.replaceAll("%", "%25").replaceAll(":", "%3A")}:${name}:`;
+  }
+
+  keeper(provider, subject) {
+    const key = this.#prefix(provider) + subjectKey(subject);
+    const keeper = this.#keepers.get(key) ?? new Keeper(this, provider, subject, key);
+    this.#keepers.set(key, keeper);
+    return keeper;
+  }
+
+  /** Everybody with credentials, who signed in last first; a promise when the store answers later. */
+  accounts(providers = [...this.providers.values()]) {
+    const accountsOf = (provider) => {
+      const prefix = this.#prefix(provider);
+      const accountAt = (key) =>
+        whenKnown(this.store.get(key), (record) => {
+          const credentials = provider.credentialsFrom(record);
+          // What cannot be read is nobody's.
+          if (record !== undefined && !credentials) return whenKnown(this.store.delete(key), () => undefined);
+          return credentials && { provider, subject: subjectOf(key.slice(prefix.length)), credentials };
+        });
+      return whenKnown(this.store.keys(prefix), (keys) => all(keys.map(accountAt)));
+    };
+    const since = ({ credentials }) => recordOf(credentials).signed_in_at ?? 0;
+    const sort = (found) => found.sort((one, other) => since(other) - since(one));
+    return whenKnown(all(providers.map(accountsOf)), (lists) => sort(lists.flat().filter(Boolean)));
+  }
+
+  /** Looks again who is signed in, and says so when that has changed. */
+  refresh() {
+    try {
+      return whenKnown(this.accounts(), (accounts) => this.#show(accounts));
+    } catch {
+      return this.#show([]); // storage is blocked: nobody can be signed in
+    }
+  }
+
+  #show(found) {
+    const accounts = found.map(({ provider, subject, credentials: { expiresAt, refreshToken } }) => ({
+      provider: provider.name,
+      subject,
+      expiresAt,
+      isLive: refreshToken !== null || expiresAt === null || expiresAt * 1000 > Date.now(),
+    }));
+    for (const { name: provider, appToken } of this.providers.values()) {
+      if (appToken) accounts.push({ provider, subject: "default", expiresAt: null, isLive: true });
+    }
+    const { provider = null, subject = null, expiresAt = null } = accounts.find(({ isLive }) => isLive) ?? {};
+    const next = {
+      isLoading: false,
+      isAuthenticated: provider !== null,
+      provider,
+      subject,
+      expiresAt,
+      accounts,
+    };
+    if (JSON.stringify(next) === JSON.stringify(this.snapshot)) return;
+    for (const one of [next, accounts, ...accounts]) Object.freeze(one);
+    this.snapshot = next;
+    this.#dispatch("change", next);
+  }
+
+  #dispatch(type, detail) {
+    this.#manager.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** Tells the developer, once. */
+  warn(text) {
+    if (text && !this.#warnings.has(text)) console.warn(text);
+    this.#warnings.add(text);
+  }
+
+  /** Says what happened to somebody's credentials, here and, without them, in the other tabs. */
+  async emit(type, { provider, subject, key }, { isRemote = false, id, ...detail } = {}) {
+    if (!isRemote) this.tabs.tell({ type, key, id });
+    await this.refresh();
+    this.#dispatch(type, { provider: provider.name, subject, isRemote, ...detail });
+  }
+
+  async #hear({ type, key, id, sealed }) {
+    if (sealed) {
+      for (const { provider, subject } of await this.accounts()) {
+        const keeper = this.keeper(provider, subject);
+        if (await keeper.adopt(id, sealed)) await this.emit("tokenrefreshed", keeper, { isRemote: true });
+      }
+      return;
+    }
+    const provider = [...this.providers.values()].find((one) => key.startsWith(this.#prefix(one)));
+    if (!provider) return;
+    const keeper = this.keeper(provider, subjectOf(key.slice(this.#prefix(provider).length)));
+    const isOut = type === "signedout" || type === "reauthrequired";
+    const before = this.snapshot;
+    if (type === "signedout") await keeper.remove();
+    else if (type === "reauthrequired") await keeper.removeIf(id);
+    // Each tab has its own storage, so nothing is new here; the new credentials come sealed.
+    else if (this.store.isPerTab && type === "tokenrefreshed") return;
+    await keeper.load();
+    await this.refresh();
+    if (!isOut || this.snapshot.accounts.length < before.accounts.length) {
+      await this.emit(type, keeper, { isRemote: true });
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// `OAuth2Flow`: the authorization code flow with PKCE, step by step. The engine (Rust) makes and checks what is sent.
+
+import { engineOf } from "./app-credentials.js";
+import {
+  credentialsFrom,
+  invalidCredentials,
+  OAuth2UserCredentials,
+  recordFrom,
+  recordOf,
+} from "./credentials.js";
+import { AuthError, failure, knownOptions, misuse } from "./errors.js";
+import { BaseAuthFlow, ownerOf } from "./flow.js";
+import { request } from "./http.js";
+import { OAuth2Client } from "./oauth2-client.js";
+import { isFramed } from "./page.js";
+import { plain } from "./plain.js";
+
+const TOKEN_MS = 30_000;
+
+export class OAuth2Flow extends BaseAuthFlow {
+  kind = "oauth2";
+  #engine;
+  #options;
+  #closing = new AbortController();
+
+  constructor(appCredentials, options) {
+    super();
+    this.appCredentials = appCredentials;
+    this.#engine = engineOf(appCredentials);
+    if (!this.#engine) throw misuse("invalid_option", "appCredentials", "must be an OAuth2AppCredentials.");
+    this.#options = knownOptions("OAuth2Flow", options, [
+      "defaultScope",
+      "tokenClass",
+      "parseToken",
+      "fetch",
+    ]);
+  }
+
+  get tokenClass() {
+    const { provider } = ownerOf(this) ?? {};
+    return this.#options.tokenClass ?? provider?.constructor.userCredentials ?? OAuth2UserCredentials;
+  }
+
+  authorize(options, called = "authorize") {
+    const given = plain(options);
+    const { defaultScope } = this.#options;
+    const own = { ...(defaultScope && { scope: defaultScope }), flow: ownerOf(this)?.name };
+    const whole = given === undefined || Object(given) === given ? { ...own, ...given } : given;
+    return this.#engine.step("authorize", { called, options: whole, isFramed: isFramed() });
+  }
+
+  async exchange(callback) {
+    return this.#made(await this.#send("exchange", { options: plain(callback) }));
+  }
+
+  async refresh(options = {}) {
+    const { refreshToken, credentials, subject, tokenParams } = Object(options);
+    if (refreshToken === undefined && !credentials) {
+      const { provider } = ownerOf(this) ?? {};
+      if (!provider) throw misuse("missing_option", "refresh.credentials", "or refreshToken is required.");
+      return provider.refresh(subject);
+    }
+    if (refreshToken != null && (typeof refreshToken !== "string" || !refreshToken)) {
+      throw misuse("invalid_option", "refresh.refreshToken", "must be a non-empty string.");
+    }
+    const old = credentials && (recordOf(credentials) ?? recordFrom(credentials));
+    const token = refreshToken ?? old?.answer.refresh_token;
+    if (!token)
+      throw failure("no_refresh_token", "The sign-in has ended and cannot be renewed. Please sign in again.");
+    return this.#made(await this.#send("refresh", plain({ token, options: { tokenParams }, record: old })));
+  }
+
+  /** Tells the provider that the tokens are over (RFC 7009), the refresh token first. Whether it took the last of them. */
+  async revoke({ credentials, token, hint = "access_token" }) {
+    if (!this.appCredentials.revocationUrl) return false;
+    if (credentials?.refreshToken) {
+      await this.#send("revoke", { token: credentials.refreshToken, hint: "refresh_token" }).catch(
+        (error) => {
+          if (error.error !== "unsupported_token_type") throw error;
+        },
+      );
+    }
+    await this.#send("revoke", { token: token ?? credentials.accessToken, hint });
+    return true;
+  }
+
+  client(options) {
+    return new OAuth2Client(this, this.#engine, options);
+  }
+
+  createClient(options) {
+    return this.client(options);
+  }
+
+  /** Gives up every request that is under way. */
+  close() {
+    this.#closing.abort();
+    this.#closing = new AbortController();
+  }
+
+  #made(record) {
+    const credentials = credentialsFrom(this.#engine, record, this.tokenClass);
+    if (!credentials) throw invalidCredentials();
+    return credentials;
+  }
+
+  /** Runs a step of the engine, which sends by the function it is given. */
+  async #send(step, given) {
+    const { fetch: sender, parseToken } = this.#options;
+    const own = { sender, closing: this.#closing.signal };
+    let failed;
+    const send = async (url, body) => {
+      try {
+        const headers = { "content-type": "application/x-www-form-urlencoded" };
+        const answer = await request(url, { method: "POST", headers, body }, TOKEN_MS, own);
+        const isToken = parseToken && answer.body?.error === undefined && step !== "revoke";
+        return isToken ? { ...answer, body: parseToken(answer.body) } : answer;
+      } catch (cause) {
+        failed =
+          cause instanceof AuthError ? cause : failure("invalid_response", "parseToken() failed.", { cause });
+        throw failed;
+      }
+    };
+    try {
+      return await this.#engine.send(step, given, send);
+    } catch (error) {
+      throw failed ?? error;
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// Opening a session: which providers and bindings it has, with whose credentials. Who asks for something by name gets it or
+// an error; what comes along by itself and cannot is skipped, with the reason.
+
+import { invalidCredentials, recordOf } from "./credentials.js";
+import { failure, knownOptions, misuse, notSignedIn } from "./errors.js";
+import { Keeper } from "./keeper.js";
+import { normalizeName, subjectKey } from "./names.js";
+import { makeSource, Session } from "./session.js";
+import { MemoryStore } from "./stores/memory.js";
+
+const known = ["subject", "providers", "withCredentials", "overrides", "autoRefresh"];
+
+export async function openSession(manager, hub, options) {
+  const given = knownOptions("session", options, known);
+  const { subject, autoRefresh = true } = given;
+  if (subject != null) subjectKey(subject); // refuses what is none
+  const names = new Set([...manager].flatMap((provider) => [provider.name, ...provider.bindings.keys()]));
+  const byName = (field, entries) => {
+    const normal = entries.map(([name, value]) => [normalizeName(name), value]);
+    const stranger = normal.find(([name]) => !names.has(name));
+    if (stranger)
+      throw misuse("unknown_provider", `session.${field}.${stranger[0]}`, "is no provider or binding.");
+    return new Map(normal);
+  };
+  const wanted =
+    given.providers &&
+    byName(
+      "providers",
+      [...given.providers].map((name) => [name]),
+    );
+  const held = byName("withCredentials", Object.entries(given.withCredentials ?? {}));
+  const overrides = byName("overrides", Object.entries(given.overrides ?? {}));
+
+  const sources = [];
+  const skipped = [];
+  for (const provider of manager) {
+    const pick = (map, key) => map.get(key) ?? map.get(provider.name);
+    const isAsked = (key) => wanted.has(key) || wanted.has(provider.name);
+    const keepers = new Map();
+    for (const [key, binding] of provider.bindings) {
+      if (wanted && !isAsked(key)) continue;
+      try {
+        const credentials = pick(held, key);
+        if (!keepers.has(credentials))
+          keepers.set(credentials, await findKeeper(hub, provider, subject, credentials));
+        const keeper = keepers.get(credentials);
+        sources.push(await makeSource(manager, keeper, key, binding, pick(overrides, key), autoRefresh));
+      } catch (reason) {
+        if (wanted || held.has(key) || held.has(provider.name)) throw reason;
+        skipped.push({ name: key, reason });
+      }
+    }
+  }
+  if (!sources.length && skipped.length) throw skipped[0].reason;
+  const since = ({ keeper }) => recordOf(keeper.current).signed_in_at ?? 0;
+  sources.sort((one, other) => since(other) - since(one));
+  return new Session(subject ?? sources[0]?.keeper.subject ?? null, sources, skipped, autoRefresh);
+}
+
+/** The keeper of given credentials (which are not stored), of stored ones, or of the app's own token. */
+async function findKeeper(hub, provider, subject, given) {
+  if (given !== undefined) {
+    const keeper = new Keeper(hub, provider, subject ?? "default", "portcullis:given", new MemoryStore());
+    const credentials = provider.parseUserCredentials(given);
+    if (!credentials) throw invalidCredentials();
+    await keeper.save(credentials);
+    return keeper;
+  }
+  const found = subject ?? (await hub.accounts([provider]))[0]?.subject;
+  const keeper = found !== undefined && hub.keeper(provider, found);
+  if (keeper && (await keeper.load())) return keeper;
+  const token = provider.appToken;
+  if (token) return tokenKeeper(provider, token);
+  throw notSignedIn(provider.name);
+}
+
+function tokenKeeper(provider, current) {
+  const renew = async () => {
+    throw failure("refresh_not_supported", "A personal access token cannot be refreshed. Make a new one.");
+  };
+  const fresh = async (spent) => (spent ? renew() : current);
+  return { provider, subject: "default", current, load: async () => current, fresh, renew };
+}

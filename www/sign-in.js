@@ -1,0 +1,66 @@
+// The end of a sign-in: from a callback URL to stored credentials. What a callback is worth, the engine (Rust) says; what
+// it is exchanged for, the flow.
+
+import { engineOf } from "./app-credentials.js";
+import { recordOf } from "./credentials.js";
+import { AuthError, failure } from "./errors.js";
+import { ownerOf } from "./flow.js";
+
+/** What a callback URL is about: `{provider, grant}`, `{error}` when it is refused, `undefined` when it is not for us. */
+export function receive(providers, url) {
+  for (const provider of providers) {
+    try {
+      const grant = engineOf(provider.appCredentials).step("receive", { url });
+      if (grant) return { provider, grant };
+    } catch (error) {
+      return { provider, error };
+    }
+  }
+  return undefined;
+}
+
+/** Exchanges, finds out who signed in and stores it under that subject. A failure is a result, not an exception. */
+export async function complete(hub, provider, name, callback, { appState, returnTo, subject: given }) {
+  const { signOuts } = hub;
+  const isWanted = () => signOuts === hub.signOuts;
+  try {
+    const flow = provider.flow(name);
+    const credentials = provider.parseUserCredentials(await exchange(provider, flow, callback));
+    // Best effort: credentials that were granted are not thrown away because the API is down.
+    const userInfo = await Promise.resolve(provider.getUserInfo(credentials)).catch(() => null);
+    const subject = given ?? subjectFrom(userInfo);
+    const keeper = hub.keeper(provider, subject);
+    const record = { ...recordOf(credentials), signed_in_at: Date.now(), flow: ownerOf(flow).name };
+    if (isWanted()) await keeper.save(provider.credentialsFrom(record));
+    // A sign-out during the exchange wins: nobody asked to be signed in any more.
+    if (!isWanted()) {
+      await keeper.remove();
+      throw failure("not_signed_in", "The page signed out meanwhile.");
+    }
+    await hub.emit("signedin", keeper);
+    return { success: true, credentials, subject, userInfo: userInfo ?? undefined, appState, returnTo };
+  } catch (cause) {
+    const error =
+      cause instanceof AuthError ? cause : failure("flow_failed", "The provider's flow failed.", { cause });
+    error.provider ??= provider.name;
+    return { success: false, error };
+  }
+}
+
+async function exchange(provider, flow, callback) {
+  try {
+    return await flow.exchange(callback);
+  } finally {
+    // Whatever the flow did: a callback counts once.
+    if (callback.state) engineOf(provider.appCredentials).step("forget", { state: callback.state });
+  }
+}
+
+/** The one thing about a person that does not change comes first. */
+function subjectFrom(userInfo) {
+  for (const name of ["sub", "id", "login", "email"]) {
+    const value = userInfo?.[name];
+    if (Number.isSafeInteger(value) || (typeof value === "string" && value)) return String(value);
+  }
+  return "default";
+}

@@ -1,0 +1,75 @@
+// What the tabs of an app tell each other over a BroadcastChannel: that somebody signed in or out, and, to whoever still
+// holds a spent refresh token (a duplicated tab), what it was exchanged for. Only the holder of the spent token can read
+// that: it is the key. No token travels in the clear.
+
+const ASK_MS = 250;
+const encode = (text) => new TextEncoder().encode(text);
+
+export class Tabs {
+  #channel;
+  #waiting = new Map();
+  #handed = new Map();
+
+  constructor(name, listener) {
+    if (!globalThis.document || !globalThis.BroadcastChannel) return;
+    this.#channel = new BroadcastChannel(name);
+    this.#channel.onmessage = ({ data }) => {
+      if (data?.ask) this.#answer(data.ask);
+      else if (this.#waiting.has(data?.id)) this.#waiting.get(data.id)(data.sealed);
+      else if (data) listener(data);
+    };
+  }
+
+  tell(message) {
+    this.#channel?.postMessage(message);
+  }
+
+  /** Hands on what a spent token was exchanged for; later askers get what `read` gives then. */
+  async hand(token, read) {
+    const lock = this.#channel && (await lockOf(token));
+    if (!lock) return;
+    this.#handed.set(lock.id, { lock, read });
+    await this.#answer(lock.id);
+  }
+
+  /** What another tab got for a token; `undefined` when none says so in time. */
+  async ask(token, milliseconds = ASK_MS) {
+    const lock = this.#channel && (await lockOf(token));
+    if (!lock) return undefined;
+    const sealed = await new Promise((resolve) => {
+      this.#waiting.set(lock.id, resolve);
+      setTimeout(resolve, milliseconds);
+      this.tell({ ask: lock.id });
+    });
+    this.#waiting.delete(lock.id);
+    return sealed && lock.open(sealed);
+  }
+
+  async #answer(id) {
+    const { lock, read } = this.#handed.get(id) ?? {};
+    const record = await read?.();
+    if (record) this.tell({ id, sealed: await lock.seal(record) });
+  }
+}
+
+/** The name that a token is asked for by, and the key that it is; `undefined` on pages without cryptography. */
+export async function lockOf(token) {
+  const { subtle } = globalThis.crypto;
+  if (!subtle) return undefined;
+  const material = await subtle.importKey("raw", encode(token), "HKDF", false, ["deriveBits", "deriveKey"]);
+  const use = (info) => ({ name: "HKDF", hash: "SHA-256", salt: encode("portcullis"), info: encode(info) });
+  const id = String.fromCharCode(...new Uint8Array(await subtle.deriveBits(use("id"), material, 128)));
+  const cipher = { name: "AES-GCM", length: 256 };
+  const key = await subtle.deriveKey(use("key"), material, cipher, false, ["encrypt", "decrypt"]);
+  return {
+    id: btoa(id),
+    async seal(record) {
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      return { iv, data: await subtle.encrypt({ name: "AES-GCM", iv }, key, encode(JSON.stringify(record))) };
+    },
+    async open({ iv, data }) {
+      const opened = await subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+      return JSON.parse(new TextDecoder().decode(opened));
+    },
+  };
+}
