@@ -105,17 +105,25 @@ export class Hub {
   }
 
   /** Says what happened to somebody's credentials, here and, without them, in the other tabs. */
-  async emit(type, { provider, subject, key }, { isRemote = false, id, ...detail } = {}) {
-    if (!isRemote) this.tabs.tell({ type, key, id });
+  emit(type, keeper) {
+    this.tell(type, keeper);
+    return this.show(type, keeper);
+  }
+
+  tell(type, { key }, { id } = {}) {
+    this.tabs.tell({ type, key, id });
+  }
+
+  async show(type, { provider, subject }, { isRemote = false, error } = {}) {
     await this.refresh();
-    this.#dispatch(type, { provider: provider.name, subject, isRemote, ...detail });
+    this.#dispatch(type, { provider: provider.name, subject, isRemote, error });
   }
 
   async #hear({ type, key, id, sealed }) {
     if (sealed) {
       for (const { provider, subject } of await this.accounts()) {
         const keeper = this.keeper(provider, subject);
-        if (await keeper.adopt(id, sealed)) await this.emit("tokenrefreshed", keeper, { isRemote: true });
+        if (await keeper.adopt(id, sealed)) await this.show("tokenrefreshed", keeper, { isRemote: true });
       }
       return;
     }
@@ -131,7 +139,7 @@ export class Hub {
     await keeper.load();
     await this.refresh();
     if (!isOut || this.snapshot.accounts.length < before.accounts.length) {
-      await this.emit(type, keeper, { isRemote: true });
+      await this.show(type, keeper, { isRemote: true });
     }
   }
 }

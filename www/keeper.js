@@ -3,11 +3,11 @@
 
 import { isStale, recordOf } from "./credentials.js";
 import { notSignedIn } from "./errors.js";
-import { exclusively } from "./lock.js";
+import { canLock, exclusively } from "./lock.js";
 import { lockOf } from "./tabs.js";
 
-/** How long the loser of a race waits for the winner to say what it got. */
-const RESCUE_MS = 5_000;
+/** How long the loser of a race waits for the winner to say what it got. With locks there is hardly a race. */
+const rescueMs = () => (canLock() ? 1_000 : 10_000);
 
 export class Keeper {
   #hub;
@@ -66,15 +66,15 @@ export class Keeper {
 
   async #renew(spent) {
     let event;
+    // The other tabs are told at once. Events come after the lock: whoever listens may call us, and would wait for it.
+    const announce = (...given) => {
+      this.#hub.tell(...given);
+      event = given;
+    };
     try {
-      // Events come after it: whoever listens may call us, and would wait for the lock that is held.
-      return await exclusively(this.key, () =>
-        this.#exchange(spent, (...given) => {
-          event = given;
-        }),
-      );
+      return await exclusively(this.key, () => this.#exchange(spent, announce));
     } finally {
-      if (event) this.#hub.emit(...event);
+      if (event) await this.#hub.show(...event);
     }
   }
 
@@ -87,6 +87,8 @@ export class Keeper {
     const { refreshToken } = current;
     // Where storage is shared, loading has told it already.
     let newer = this.#store.isPerTab ? await this.#askOthers(refreshToken) : undefined;
+    // While we asked, somebody may have signed out.
+    if (removals !== this.#removals) throw notSignedIn(this.provider.name);
     if (!newer) {
       try {
         const made = await this.provider.flow(flow).refresh({ credentials: current, subject: this.subject });
@@ -99,7 +101,7 @@ export class Keeper {
         // Perhaps another tab was quicker: then its answer is ours.
         const stored = await this.load();
         if (stored && stored.accessToken !== current.accessToken) return stored;
-        newer = await this.#askOthers(refreshToken, RESCUE_MS);
+        newer = await this.#askOthers(refreshToken, rescueMs());
         if (!newer) {
           await this.#lose(current, error, removals, announce);
           throw error;

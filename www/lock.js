@@ -5,16 +5,17 @@ import { failure } from "./errors.js";
 
 const LIMIT_MS = 60_000;
 
+export const canLock = () => !!globalThis.navigator?.locks;
+
 export async function exclusively(name, work) {
-  const locks = globalThis.navigator?.locks;
   let isHeld = false;
   const run = () => {
     isHeld = true;
     return Promise.race([work(), late()]);
   };
-  if (!locks) return run();
+  if (!canLock()) return run();
   try {
-    return await locks.request(name, { signal: AbortSignal.timeout(LIMIT_MS) }, run);
+    return await navigator.locks.request(name, { signal: AbortSignal.timeout(LIMIT_MS) }, run);
   } catch (error) {
     if (isHeld) throw error;
     if (error.name === "TimeoutError" || error.name === "AbortError") return late(0);

@@ -9,7 +9,7 @@ pub type Result<T> = std::result::Result<T, AuthError>;
 
 macro_rules! error_codes {
     ($($variant:ident = $code:literal: $meaning:literal,)*) => {
-        /// Stable, machine-readable reason of an [`AuthError`]; the same closed union as `AuthErrorCode` in `index.d.ts`.
+        /// Stable, machine-readable reason of an [`AuthError`]; `AuthErrorCode` in `index.d.ts` has these and those of `www/`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum ErrorCode { $(#[doc = $meaning] $variant,)* }
 
@@ -50,17 +50,9 @@ error_codes! {
     OauthError = "oauth_error": "The token endpoint answered with another OAuth error.",
     ProxyMisconfigured = "proxy_misconfigured": "The token proxy's client id or secret is wrong.",
     NetworkError = "network_error": "The request did not get through: offline, server down, or CORS.",
-    Timeout = "timeout": "The server did not answer in time.",
     InvalidResponse = "invalid_response": "The answer is not what the protocol allows.",
     ServerError = "server_error": "The server answered with a 5xx status.",
     RateLimited = "rate_limited": "The server asks to slow down (429).",
-    ApiError = "api_error": "The provider's API answered with an error status.",
-    NotSignedIn = "not_signed_in": "There are no credentials for this subject.",
-    NoRefreshToken = "no_refresh_token": "The credentials hold no refresh token.",
-    OriginNotAllowed = "origin_not_allowed": "The token may not be sent to that origin.",
-    AuthorizationHeaderSet = "authorization_header_set": "The request already has an Authorization header.",
-    NotInitialized = "not_initialized": "createAuth was called before init (slim entry).",
-    WasmBlocked = "wasm_blocked": "The page's Content Security Policy forbids WebAssembly.",
 }
 
 impl ErrorCode {
@@ -83,7 +75,7 @@ impl ErrorCode {
     /// Whether the same call may succeed later without anybody changing anything.
     pub fn is_retryable(self) -> bool {
         use ErrorCode::*;
-        matches!(self, NetworkError | Timeout | ServerError | RateLimited)
+        matches!(self, NetworkError | ServerError | RateLimited)
     }
 }
 
