@@ -2,36 +2,26 @@
 // `toError` turns the plain description that Rust gives into the right class. Nothing here decides what an error means.
 
 export class AuthError extends Error {
-  constructor({ code, message, provider, status, retryable = false, cause }) {
+  name = "AuthError";
+  retryable = false;
+
+  constructor({ message, cause, ...members }) {
     super(message, cause === undefined ? undefined : { cause });
-    this.name = "AuthError";
-    this.code = code;
-    this.retryable = retryable;
-    if (provider !== undefined) this.provider = provider;
-    if (status !== undefined) this.status = status;
+    // Those of the interface in errors.d.ts; what is not known is not a member.
+    for (const name in members) if (members[name] !== undefined) this[name] = members[name];
   }
 }
 
 export class OAuthError extends AuthError {
-  constructor(details) {
-    super(details);
-    this.name = "OAuthError";
-    this.error = details.error;
-    if (details.errorDescription !== undefined) this.errorDescription = details.errorDescription;
-    if (details.errorUri !== undefined) this.errorUri = details.errorUri;
-  }
+  name = "OAuthError";
 }
 
 export class ConfigError extends AuthError {
-  constructor(details) {
-    super(details);
-    this.name = "ConfigError";
-    this.field = details.field;
-  }
+  name = "ConfigError";
 }
 
-export function toError(details) {
-  if (details.config) return new ConfigError(details);
+export function toError({ config, ...details }) {
+  if (config) return new ConfigError(details);
   return details.error === undefined ? new AuthError(details) : new OAuthError(details);
 }
 

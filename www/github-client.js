@@ -95,14 +95,16 @@ function toError({ status, headers, data, rateLimit }) {
     !sso &&
     (status === 429 ||
       (status === 403 && (remaining === 0 || wait !== null || /secondary rate/i.test(said))));
-  const error = failure(
-    sso ? "sso_required" : isLimited ? "rate_limited" : "api_error",
-    `GitHub's API answered with status ${status}${said && `: ${said}`}.`,
-    { status, retryable: isLimited || status >= 500 },
-  );
-  if (sso) return Object.assign(error, { ssoUrl: sso[1] });
-  if (!isLimited) return error;
   // With calls remaining, the reset is that of another limit than the one that was hit.
   const untilReset = remaining || !reset ? null : Math.max(0, Math.ceil(reset - Date.now() / 1000));
-  return Object.assign(error, { rateLimit, retryAfter: number(wait) ?? untilReset });
+  return failure(
+    sso ? "sso_required" : isLimited ? "rate_limited" : "api_error",
+    `GitHub's API answered with status ${status}${said && `: ${said}`}.`,
+    {
+      status,
+      retryable: isLimited || status >= 500,
+      ...(sso && { ssoUrl: sso[1] }),
+      ...(isLimited && { rateLimit, retryAfter: number(wait) ?? untilReset }),
+    },
+  );
 }

@@ -3,6 +3,7 @@
 // that: it is the key. No token travels in the clear.
 
 const ASK_MS = 250;
+const cipher = "AES-GCM";
 const encode = (text) => new TextEncoder().encode(text);
 
 export class Tabs {
@@ -56,20 +57,17 @@ export class Tabs {
 export async function lockOf(token) {
   const { subtle } = globalThis.crypto;
   if (!subtle) return undefined;
-  const material = await subtle.importKey("raw", encode(token), "HKDF", false, ["deriveBits", "deriveKey"]);
-  const use = (info) => ({ name: "HKDF", hash: "SHA-256", salt: encode("portcullis"), info: encode(info) });
-  const id = String.fromCharCode(...new Uint8Array(await subtle.deriveBits(use("id"), material, 128)));
-  const cipher = { name: "AES-GCM", length: 256 };
-  const key = await subtle.deriveKey(use("key"), material, cipher, false, ["encrypt", "decrypt"]);
+  const digest = (use) => subtle.digest("SHA-256", encode(`portcullis ${use} ${token}`));
+  const id = btoa(String.fromCharCode(...new Uint8Array(await digest("name"))));
+  const key = await subtle.importKey("raw", await digest("key"), cipher, false, ["encrypt", "decrypt"]);
   return {
-    id: btoa(id),
+    id,
     async seal(record) {
       const iv = crypto.getRandomValues(new Uint8Array(12));
-      return { iv, data: await subtle.encrypt({ name: "AES-GCM", iv }, key, encode(JSON.stringify(record))) };
+      return { iv, data: await subtle.encrypt({ name: cipher, iv }, key, encode(JSON.stringify(record))) };
     },
     async open({ iv, data }) {
-      const opened = await subtle.decrypt({ name: "AES-GCM", iv }, key, data);
-      return JSON.parse(new TextDecoder().decode(opened));
+      return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: cipher, iv }, key, data)));
     },
   };
 }

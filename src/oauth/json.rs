@@ -1,7 +1,5 @@
 //! A JSON value, the only shape in which foreign data enters this layer: options, token answers, stored records.
-//! One type, so that one serde monomorphisation crosses the wasm boundary.
-
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+//! One type, so that one pair of functions carries everything across the wasm boundary.
 
 /// Any JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,30 +118,5 @@ impl From<&String> for Json {
 impl From<Object> for Json {
     fn from(value: Object) -> Self {
         Json::Object(value)
-    }
-}
-
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        match self {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(value) => serializer.serialize_f64(*value),
-            Json::String(value) => serializer.serialize_str(value),
-            Json::Array(values) => {
-                let mut sequence = serializer.serialize_seq(Some(values.len()))?;
-                for value in values {
-                    sequence.serialize_element(value)?;
-                }
-                sequence.end()
-            }
-            Json::Object(Object(members)) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (name, value) in members {
-                    map.serialize_entry(name, value)?;
-                }
-                map.end()
-            }
-        }
     }
 }

@@ -37,7 +37,7 @@ impl Transaction {
 
     /// Stores it, after removing those that came too late.
     pub fn save(self, ports: &(impl Storage + Clock)) -> Result<()> {
-        sweep(ports)?;
+        remove(ports, None)?;
         ports.set(&key(&self.state), &self.record.into())
     }
 
@@ -67,15 +67,8 @@ impl Transaction {
     }
 
     /// Removes every pending transaction of an app, and what cannot be read.
-    pub fn remove_all(ports: &impl Storage, client_id: &str) -> Result<()> {
-        for key in ports.keys(PREFIX)? {
-            let stored = ports.get(&key)?;
-            let owner = stored.as_ref().and_then(Json::as_object).and_then(|record| record.text("client_id"));
-            if owner.is_none_or(|owner| owner == client_id) {
-                ports.remove(&key)?;
-            }
-        }
-        Ok(())
+    pub fn remove_all(ports: &(impl Storage + Clock), client_id: &str) -> Result<()> {
+        remove(ports, Some(client_id))
     }
 
     /// Too old, or from the future: a clock that jumped must not make it immortal.
@@ -115,11 +108,15 @@ fn is_expired(created_at: Option<u64>, now: u64) -> bool {
     created_at.is_none_or(|created_at| now.abs_diff(created_at) > LIFETIME)
 }
 
-fn sweep(ports: &(impl Storage + Clock)) -> Result<()> {
+/// Removes those that came too late, those of that app, and what cannot be read.
+fn remove(ports: &(impl Storage + Clock), client_id: Option<&str>) -> Result<()> {
     for key in ports.keys(PREFIX)? {
         let stored = ports.get(&key)?;
-        let created_at = stored.as_ref().and_then(Json::as_object).and_then(|record| record.whole("created_at"));
-        if is_expired(created_at, ports.now()) {
+        let record = stored.as_ref().and_then(Json::as_object);
+        let is_over = |record: &Object| {
+            is_expired(record.whole("created_at"), ports.now()) || client_id.is_some() && record.text("client_id") == client_id
+        };
+        if record.is_none_or(is_over) {
             ports.remove(&key)?;
         }
     }

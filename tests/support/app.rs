@@ -1,37 +1,40 @@
-//! An app with GitHub sign-in in a world of fake ports, and the short words that tests use for its steps. Every call into
+//! An app with one provider in a world of fake ports, and the short words that tests use for its steps. Every call into
 //! the protocol layer that more than one test makes is here, so that a moved signature is adapted once.
 
 use super::json;
 use super::ports::World;
 use futures_executor::block_on;
-use oauth2::RefreshToken;
 use portcullis::oauth::authorize::AuthorizationRequest;
 use portcullis::oauth::callback::{Grant, without_response};
 use portcullis::oauth::credentials::Credentials;
 use portcullis::oauth::flow::OAuth2Flow;
 use portcullis::oauth::ports::Urls;
-use portcullis::oauth::provider::Provider;
+use portcullis::oauth::provider::{Preset, Provider};
 use portcullis::oauth::providers::GITHUB;
-use portcullis::oauth::redirect::SignIn;
 use portcullis::oauth::secure_url::Page;
-use portcullis::oauth::session::Sessions;
 use portcullis::oauth::{ErrorCode, Result};
 use serde_json::{Value, json};
-use std::rc::Rc;
 
+pub const PAGE: &str = "https://app.example/start?tab=1#top";
 pub const CALLBACK: &str = "https://app.example/callback";
 pub const TOKEN_URL: &str = "https://app.example/auth/github/token";
-pub const USER_URL: &str = "https://api.github.com/user";
 
 pub struct App {
     pub world: World,
-    pub sessions: Rc<Sessions<World>>,
+    pub flow: OAuth2Flow<World>,
 }
 
 /// A sign-in that is under way.
 pub struct Started {
     pub url: url::Url,
     pub state: String,
+}
+
+/// One that has ended well.
+pub struct SignIn {
+    pub credentials: Credentials,
+    /// What the page is told about the sign-in that it answers.
+    pub grant: Value,
 }
 
 /// Members of one JSON object replaced or added by those of another.
@@ -48,7 +51,14 @@ pub fn github_options() -> Value {
 pub fn configure(world: &World, options: &Value, page: &str, allow_insecure_origin: bool) -> Result<(Provider, Page)> {
     let page = Page { url: world.parse(page, None), allow_insecure_origin };
     page.check()?;
-    Ok((Provider::configure(&GITHUB, &json::read(options), &page, world)?, page))
+    Ok((Provider::configure(&GITHUB, &json::read(options), true, &page, world)?, page))
+}
+
+/// The options of a provider with the code flow, on an ordinary page.
+pub fn configure_as(preset: &'static Preset, options: &Value) -> Result<Provider> {
+    let world = World::new();
+    let page = Page { url: world.parse(PAGE, None), allow_insecure_origin: false };
+    Provider::configure(preset, &json::read(options), true, &page, &world)
 }
 
 impl App {
@@ -63,14 +73,21 @@ impl App {
     /// Another app, or another page of this one, over the same storage.
     pub fn of(world: &World, changes: Value) -> Self {
         let options = merged(github_options(), changes);
-        let (provider, page) = configure(world, &options, "https://app.example/start?tab=1#top", false).unwrap();
-        let sessions = Rc::new(Sessions::new(OAuth2Flow { provider, page, ports: world.clone() }));
-        Self { world: world.clone(), sessions }
+        let (provider, page) = configure(world, &options, PAGE, false).unwrap();
+        Self { world: world.clone(), flow: OAuth2Flow { provider, page, ports: world.clone() } }
+    }
+
+    /// An app with that provider instead.
+    pub fn of_provider(preset: &'static Preset, options: Value) -> Self {
+        let world = World::new();
+        let provider = configure_as(preset, &options).unwrap();
+        let page = Page { url: world.parse(PAGE, None), allow_insecure_origin: false };
+        Self { world: world.clone(), flow: OAuth2Flow { provider, page, ports: world } }
     }
 
     pub fn authorize(&self, options: Value) -> Result<Started> {
         let AuthorizationRequest { authorization_url, state } =
-            self.sessions.flow.authorize("authorize", &json::read(&options), false)?;
+            self.flow.authorize("authorize", &json::read(&options), false)?;
         Ok(Started { url: url::Url::parse(&authorization_url).unwrap(), state })
     }
 
@@ -78,30 +95,42 @@ impl App {
         self.authorize(json!({})).unwrap()
     }
 
+    /// What an app's own flow has begun.
+    pub fn track(&self, state: &str, options: Value) -> Result<()> {
+        self.flow.track(state, &json::read(&options))
+    }
+
     /// Takes a callback URL in and claims its transaction; nothing is sent.
     pub fn accept(&self, href: &str) -> Result<Grant> {
-        self.sessions.flow.accept(&self.world.parse(href, None).unwrap())
+        self.flow.accept(&self.world.parse(href, None).unwrap())
     }
 
     /// The same URL as the address bar should show it.
     pub fn cleaned(&self, href: &str) -> String {
-        without_response(&self.world.parse(href, None).unwrap())
+        without_response(&self.world, &self.world.parse(href, None).unwrap())
     }
 
-    /// Whether a URL is taken for a callback; it is then used up.
-    pub fn is_received(&self, href: &str) -> bool {
-        self.sessions.receive(href).is_ok_and(|received| received.is_some())
+    /// What a callback URL is about, as the page is told; nothing is claimed.
+    pub fn receive(&self, href: &str) -> Result<Option<Value>> {
+        Ok(self.flow.receive(href)?.map(|grant| json::write(&grant.to_json())))
     }
 
-    /// A callback URL all the way to stored credentials, or `None` when it is not ours.
+    /// A callback URL all the way to credentials, or `None` when it is not ours.
     pub fn handle(&self, href: &str) -> Result<Option<SignIn>> {
-        self.sessions.receive(href)?.map(|received| block_on(self.sessions.complete(received))).transpose()
+        let Some(grant) = self.receive(href)? else { return Ok(None) };
+        Ok(Some(SignIn { credentials: self.exchange(href)?, grant }))
     }
 
-    /// A code for credentials, answered as scripted.
+    /// A callback URL for credentials, answered as scripted.
     pub fn exchange(&self, href: &str) -> Result<Credentials> {
-        let grant = self.accept(href)?;
-        block_on(self.sessions.flow.exchange(&grant))
+        self.exchange_with(json!({ "url": href }))
+    }
+
+    /// The same with every option of an exchange.
+    pub fn exchange_with(&self, options: Value) -> Result<Credentials> {
+        let options = json::read(&options);
+        let request = self.flow.exchange(&self.flow.grant(&options)?, &options)?;
+        block_on(self.flow.send(request, &self.world)).map(Option::unwrap)
     }
 
     /// What becomes of one token answer.
@@ -111,54 +140,25 @@ impl App {
         self.exchange(&callback)
     }
 
-    /// A whole sign-in of the person with that id.
-    pub fn sign_in(&self, user: u64, answer: Value) -> SignIn {
-        let callback = self.start().callback("code=c0de");
-        self.world.reply_json(200, answer);
-        self.world.reply_json(200, json!({ "id": user, "login": "mona" }));
-        self.handle(&callback).unwrap().unwrap()
+    /// New credentials in place of old ones, with the refresh token of these.
+    pub fn renew(&self, old: &Credentials) -> Result<Credentials> {
+        let token = seen(old)["refreshToken"].as_str().unwrap().to_string();
+        self.refresh(&token, json!({}), Some(old.clone()))
     }
 
-    /// A token for a request now, as `session.fetch` asks for it.
-    pub fn access_token(&self, subject: &str) -> Result<String> {
-        block_on(usable_token(&self.sessions, subject))
-    }
-
-    pub fn credentials(&self, subject: &str) -> Result<Credentials> {
-        self.sessions.credentials(subject)
-    }
-
-    /// Whoever signed in last.
-    pub fn latest_subject(&self) -> Result<String> {
-        self.subject(json!({}))
-    }
-
-    /// The subject of a session, as `auth.session` asks for it.
-    pub fn subject(&self, options: Value) -> Result<String> {
-        let subject = self.sessions.subject("session", &json::read(&options))?;
-        self.sessions.credentials(&subject).map(|_| subject)
-    }
-
-    pub fn sign_out(&self, options: Value) -> Result<()> {
-        self.sessions.sign_out(&self.sessions.subject("signOut", &json::read(&options))?)
-    }
-
-    /// Renews a subject's stored credentials, whatever their age.
-    pub fn renew(&self, subject: &str) -> Result<Credentials> {
-        block_on(self.sessions.renew(subject, None))
-    }
-
-    /// Uses a refresh token that nobody has stored.
+    /// Uses a refresh token that belongs to nothing.
     pub fn refresh_with(&self, refresh_token: &str) -> Result<Credentials> {
-        block_on(self.sessions.flow.refresh(&RefreshToken::new(refresh_token.into())))
+        self.refresh(refresh_token, json!({}), None)
     }
-}
 
-/// Renews first when it has to.
-pub async fn usable_token(sessions: &Sessions<World>, subject: &str) -> Result<String> {
-    match sessions.fresh_token(subject)? {
-        Some(token) => Ok(token.secret().clone()),
-        None => Ok(sessions.renew(subject, None).await?.access_token().secret().clone()),
+    pub fn refresh(&self, refresh_token: &str, options: Value, old: Option<Credentials>) -> Result<Credentials> {
+        let request = self.flow.refresh(refresh_token, &json::read(&options), old)?;
+        block_on(self.flow.send(request, &self.world)).map(Option::unwrap)
+    }
+
+    /// Tells the provider that a token is over; whether anything came of it but success.
+    pub fn revoke(&self, token: &str, hint: &str) -> Result<bool> {
+        block_on(self.flow.send(self.flow.revoke(token, hint), &self.world)).map(|made| made.is_some())
     }
 }
 
@@ -194,9 +194,14 @@ pub fn seen(credentials: &Credentials) -> Value {
     json::write(&credentials.to_view())
 }
 
-/// A sign-in as JavaScript gets it.
-pub fn result(sign_in: &SignIn) -> Value {
-    json::write(&sign_in.to_json())
+/// Credentials as they are stored.
+pub fn record(credentials: &Credentials) -> Value {
+    json::write(&credentials.to_json())
+}
+
+/// What is read out of a stored record; `None` when it is none.
+pub fn stored(record: &Value) -> Option<Credentials> {
+    Credentials::from_json(&json::read(record))
 }
 
 /// The error of something that must fail, as JavaScript would get it.

@@ -7,4 +7,3 @@ pub mod app;
 pub mod arbitrary;
 pub mod json;
 pub mod ports;
-pub mod tasks;

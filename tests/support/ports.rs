@@ -4,15 +4,13 @@
 
 use super::json;
 use portcullis::oauth::json::Json;
-use portcullis::oauth::ports::{Clock, Http, HttpRequest, HttpResponse, Storage, Urls};
+use portcullis::oauth::ports::{Clock, Http, HttpResponse, Storage, Urls};
 use portcullis::oauth::url::Url;
 use portcullis::oauth::{AuthError, ErrorCode, Result};
 use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
-use std::future::poll_fn;
 use std::rc::Rc;
-use std::task::{Poll, Waker};
 
 /// 2026-11-21; any moment would do.
 pub const NOW: u64 = 1_795_219_200;
@@ -22,16 +20,20 @@ pub const NOW: u64 = 1_795_219_200;
 pub struct Sent {
     pub url: String,
     /// The body, parsed as a form, in order.
-    pub form: Option<Vec<(String, String)>>,
-    pub bearer: Option<String>,
+    pub form: Vec<(String, String)>,
 }
 
 impl Sent {
     /// The one value of a form field; `None` when it is absent or repeated.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let mut values = self.form.as_ref()?.iter().filter(|(key, _)| key == name);
+        let mut values = self.form.iter().filter(|(key, _)| key == name);
         let value = values.next().map(|(_, value)| value.as_str());
         if values.next().is_none() { value } else { None }
+    }
+
+    /// The names of all fields, in order.
+    pub fn names(&self) -> Vec<&str> {
+        self.form.iter().map(|(name, _)| name.as_str()).collect()
     }
 }
 
@@ -61,9 +63,6 @@ struct State {
     items: RefCell<BTreeMap<String, String>>,
     replies: RefCell<VecDeque<Reply>>,
     sent: RefCell<Vec<Sent>>,
-    is_held: Cell<bool>,
-    waiting: RefCell<Vec<Waker>>,
-    while_sending: RefCell<Option<Rc<dyn Fn()>>>,
 }
 
 impl World {
@@ -74,9 +73,6 @@ impl World {
             items: RefCell::default(),
             replies: RefCell::default(),
             sent: RefCell::default(),
-            is_held: Cell::new(false),
-            waiting: RefCell::default(),
-            while_sending: RefCell::default(),
         }))
     }
 
@@ -95,21 +91,6 @@ impl World {
 
     pub fn reply_json(&self, status: u16, body: Value) {
         self.reply(Reply::Json(status, json::read(&body)));
-    }
-
-    /// From now on requests are sent but not answered, until `release`.
-    pub fn hold(&self) {
-        self.0.is_held.set(true);
-    }
-
-    pub fn release(&self) {
-        self.0.is_held.set(false);
-        self.0.waiting.take().into_iter().for_each(Waker::wake);
-    }
-
-    /// Runs inside the next request, as a page's own `fetch` wrapper would.
-    pub fn while_sending(&self, action: impl Fn() + 'static) {
-        *self.0.while_sending.borrow_mut() = Some(Rc::new(action));
     }
 
     pub fn sent(&self) -> Vec<Sent> {
@@ -172,33 +153,27 @@ impl Storage for World {
 }
 
 impl Http for World {
-    async fn send(&self, request: HttpRequest<'_>) -> Result<HttpResponse> {
-        let form = request.form.map(|form| form_urlencoded::parse(form.as_bytes()).into_owned().collect());
-        let bearer = request.bearer.map(|token| token.secret().clone());
-        self.0.sent.borrow_mut().push(Sent { url: request.url.into(), form, bearer });
-        let action = self.0.while_sending.take();
-        if let Some(action) = action {
-            action();
-        }
-        poll_fn(|context| {
-            if !self.0.is_held.get() {
-                return Poll::Ready(());
-            }
-            self.0.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await;
+    async fn post(&self, url: &str, form: &str) -> Result<HttpResponse> {
+        self.0.sent.borrow_mut().push(Sent { url: url.into(), form: self.parse_form(form) });
         let reply = self.0.replies.borrow_mut().pop_front();
         match reply {
             Some(Reply::Json(status, body)) => Ok(HttpResponse { status, body: Some(body) }),
             Some(Reply::Text(status)) => Ok(HttpResponse { status, body: None }),
             Some(Reply::Fails(code)) => Err(AuthError::new(code, "failed")),
-            None => panic!("a request that no test expects: {}", request.url),
+            None => panic!("a request that no test expects: {url}"),
         }
     }
 }
 
 impl Urls for World {
+    fn parse_form(&self, text: &str) -> Vec<(String, String)> {
+        form_urlencoded::parse(text.as_bytes()).into_owned().collect()
+    }
+
+    fn write_form(&self, pairs: &[(&str, &str)]) -> String {
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    }
+
     fn parse(&self, url: &str, base: Option<&str>) -> Option<Url> {
         let parsed = match base {
             Some(base) => url::Url::parse(base).ok()?.join(url),
