@@ -9,7 +9,6 @@ use portcullis::oauth::provider::Provider;
 use portcullis::oauth::secure_url::Page;
 use portcullis::oauth::{ErrorCode, Result};
 use serde_json::{Value, json};
-use std::cell::Cell;
 use support::app::{code, configure, github_options, merged, refusal};
 use support::ports::World;
 
@@ -26,11 +25,11 @@ fn on_lan(changes: Value, allow: bool) -> Result<(Provider, Page)> {
     configure(&World::new(), &merged(options, changes), LAN, allow)
 }
 
-/// How many warnings a page gives for a redirect URI.
-fn warnings(page: &Page, redirect_uri: &str) -> usize {
-    let count = Cell::new(0);
-    page.warn_about(redirect_uri, &World::new(), |text| count.set(count.get() + usize::from(text.starts_with("Portcullis: "))));
-    count.get()
+/// What a page warns of for a redirect URI.
+fn warning(page: &Page, redirect_uri: &str) -> Option<&'static str> {
+    let warning = page.warning(redirect_uri, &World::new());
+    assert!(warning.is_none_or(|text| text.starts_with("Portcullis: ")), "{warning:?}");
+    warning
 }
 
 fn is_refused(name: &str, value: Value, expected: &str) {
@@ -43,9 +42,9 @@ fn is_refused(name: &str, value: Value, expected: &str) {
 #[test]
 fn the_smallest_configuration_is_accepted() {
     let (provider, _) = with(json!({})).ok().unwrap();
-    assert_eq!(provider.app.token_url, "https://app.example/auth/github/token");
-    assert_eq!(provider.api_origin, "https://api.github.com");
-    assert_eq!(provider.issuer, "https://github.com/login/oauth");
+    assert_eq!(provider.text("tokenUrl"), "https://app.example/auth/github/token");
+    assert_eq!(provider.text("apiUrl"), "https://api.github.com");
+    assert_eq!(provider.text("issuer"), "https://github.com/login/oauth");
 }
 
 #[test]
@@ -68,7 +67,7 @@ fn what_is_missing_is_named() {
 fn what_is_unknown_is_named() {
     is_refused("clientID", json!("x"), "unknown_option");
     is_refused("__proto__", json!({ "clientId": "x" }), "unknown_option");
-    is_refused("tokenUrl", json!("https://github.com/login/oauth/access_token"), "unknown_option");
+    is_refused("revokeUrl", json!("https://github.com/login/oauth/revoke"), "unknown_option");
 }
 
 #[test]
@@ -114,7 +113,7 @@ fn c33_plain_http_is_for_loopback() {
         ["http://127.0.0.1:5173/cb", "http://127.0.0.1/", "http://[::1]:1/cb", "http://localhost:3000/cb", "http://LOCALHOST/"]
     {
         let (provider, _) = with(json!({ "redirectUri": right })).ok().unwrap();
-        assert_eq!(provider.app.redirect_uri, right); // byte for byte, port included
+        assert_eq!(provider.text("redirectUri"), right); // byte for byte, port included
     }
     for wrong in [
         "http://127.0.0.1.evil.example/",
@@ -135,14 +134,26 @@ fn c33_plain_http_is_for_loopback() {
 #[test]
 fn c33_localhost_by_name_is_warned_about() {
     let (_, page) = with(json!({})).ok().unwrap();
-    assert_eq!(warnings(&page, "http://localhost:3000/cb"), 1);
-    assert_eq!(warnings(&page, "http://127.0.0.1:3000/cb"), 0);
-    assert_eq!(warnings(&page, "https://localhost/cb"), 0);
+    assert!(warning(&page, "http://localhost:3000/cb").is_some_and(|text| text.contains("127.0.0.1")));
+    assert_eq!(warning(&page, "http://127.0.0.1:3000/cb"), None);
+    assert_eq!(warning(&page, "https://localhost/cb"), None);
+    // The page learns of it with the configuration.
+    let configured = |redirect_uri| with(json!({ "redirectUri": redirect_uri })).ok().unwrap().0;
+    assert_eq!(configured("http://localhost:3000/cb").text("warning"), warning(&page, "http://localhost:3000/cb").unwrap());
+    assert_eq!(configured("http://127.0.0.1:3000/cb").text("warning"), "");
 }
 
 #[test]
 fn c23_every_endpoint_is_https_or_loopback() {
-    for name in ["authorizationUrl", "apiUrl"] {
+    for name in ["authorizationUrl", "apiUrl", "revocationUrl", "tokenUrl", "userInfoUrl"] {
+        // With a token proxy, its routes take the place of these two.
+        let proxy = if ["tokenUrl", "revocationUrl"].contains(&name) { Value::Null } else { json!("/auth") };
+        let with = |value: &str| with(json!({ "proxyUrl": proxy, name: value }));
+        let is_refused = |value: &str, expected: &str| {
+            let error = refusal(with(value));
+            let found = (&error["code"], &error["field"]);
+            assert_eq!(found, (&json!(expected), &json!(format!("github.{name}"))), "{name}: {value}");
+        };
         for wrong in [
             "http://github.example/x",
             "ftp://github.example/",
@@ -151,13 +162,15 @@ fn c23_every_endpoint_is_https_or_loopback() {
             "https://u@github.example/",
             "https://github.example/#x",
         ] {
-            is_refused(name, json!(wrong), "insecure_url");
+            is_refused(wrong, "insecure_url");
         }
         for wrong in ["/login", "github.example", "//github.example/login"] {
-            is_refused(name, json!(wrong), "invalid_option");
+            is_refused(wrong, "invalid_option");
         }
         for right in ["https://ghe.example/x", "http://127.0.0.1:3001/x", "http://localhost:3001/x", "http://[::1]:3001/x"] {
-            assert!(with(json!({ name: right })).is_ok(), "{name}: {right}");
+            // Without a proxy GitHub wants one, unless another server is the token endpoint.
+            let expected = (name == "revocationUrl").then_some(ErrorCode::MissingOption);
+            assert_eq!(code(with(right)), expected, "{name}: {right}");
         }
     }
     for wrong in ["http://proxy.example/", "javascript:x", "https://u:p@proxy.example/", "https://proxy.example/#x"] {
@@ -177,7 +190,7 @@ fn a_proxy_url_is_resolved_against_the_page() {
         ("https://proxy.example:8787/a/", "https://proxy.example:8787/a/token"),
         ("http://127.0.0.1:8787", "http://127.0.0.1:8787/token"),
     ] {
-        assert_eq!(with(json!({ "proxyUrl": given })).ok().unwrap().0.app.token_url, token_url, "{given}");
+        assert_eq!(with(json!({ "proxyUrl": given })).ok().unwrap().0.text("tokenUrl"), token_url, "{given}");
     }
 }
 
@@ -211,15 +224,15 @@ fn c03_a_page_on_plain_http_needs_the_option() {
     let world = World::new();
     for page in ["http://127.0.0.1:5173/", "http://localhost:5173/", "http://[::1]/", PAGE] {
         let (_, page) = configure(&world, &github_options(), page, false).ok().unwrap();
-        assert_eq!(warnings(&page, "https://app.example/"), 0);
+        assert_eq!(warning(&page, "https://app.example/"), None);
     }
 }
 
 #[test]
 fn c03_the_option_allows_the_pages_own_origin_and_nothing_else() {
     let (provider, page) = on_lan(json!({}), true).ok().unwrap();
-    assert_eq!(provider.app.token_url, "http://devbox.lan:5173/auth/token");
-    assert_eq!(warnings(&page, &provider.app.redirect_uri), 1);
+    assert_eq!(provider.text("tokenUrl"), "http://devbox.lan:5173/auth/token");
+    assert!(warning(&page, provider.text("redirectUri")).is_some_and(|text| text.contains("allowInsecureOrigin")));
     for (name, wrong) in [
         ("redirectUri", "http://devbox.lan/callback"),
         ("redirectUri", "http://other.lan:5173/callback"),

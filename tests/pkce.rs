@@ -70,7 +70,6 @@ fn c31_the_verifier_is_only_in_storage_and_in_the_token_request() {
 fn c31_the_verifier_is_deleted_however_the_exchange_ends() {
     let failures = [
         Reply::Fails(ErrorCode::NetworkError),
-        Reply::Fails(ErrorCode::Timeout),
         Reply::Text(502),
         Reply::Json(200, support::json::read(&json!({ "error": "bad_verification_code" }))),
     ];

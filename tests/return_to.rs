@@ -6,7 +6,7 @@ mod support;
 
 use portcullis::oauth::return_to::safe_return_to;
 use serde_json::json;
-use support::app::{App, result, token_answer};
+use support::app::App;
 use support::ports::World;
 
 fn checked(wanted: &str) -> String {
@@ -96,9 +96,6 @@ fn c62_it_is_the_checked_path_that_comes_back() {
     for (wanted, path) in [("/orders?open=1", "/orders?open=1"), ("//evil.example", "/"), ("https://app.example/x", "/")] {
         let app = App::new();
         let started = app.authorize(json!({ "returnTo": wanted })).unwrap();
-        app.world.reply_json(200, token_answer(1));
-        app.world.reply_json(200, json!({ "id": 42 }));
-        let sign_in = app.handle(&started.callback("code=c0de")).unwrap().unwrap();
-        assert_eq!(result(&sign_in)["returnTo"], path);
+        assert_eq!(app.receive(&started.callback("code=c0de")).unwrap().unwrap()["returnTo"], path);
     }
 }

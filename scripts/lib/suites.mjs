@@ -84,6 +84,7 @@ export const suites = [
       return [{ ...tests, env: { ...tests.env, FIREFOX: firefox } }];
     },
   },
+  { name: "modules", needs: ["chromium"], steps: () => [nodeTests("tests/modules")] },
   { name: "package", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/package")] },
   { name: "docs", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/docs")] },
   { name: "e2e", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/e2e")] },

@@ -48,7 +48,7 @@ test("memory: two stores share nothing", () => {
 
 test("only sessionStorage is a tab's own, and it is the default", () => {
   const areTabs = [undefined, "session", "local", "memory", "indexeddb"].map((choice) => {
-    return createStore(choice).isPerTab;
+    return createStore(choice).isPerTab === true;
   });
   assert.deepEqual(areTabs, [true, true, false, false, false]);
 });
