@@ -149,9 +149,11 @@ if (isUpToDate(hash)) {
   const glue = await shortenNames();
   await bundle(glue, "index.js", "index.js");
   await bundle(glue, "slim.js", "slim.js");
+  await bundle(glue, "stores/indexeddb.js", "indexeddb.js");
   await bundle(glue, "octokit.js", "octokit.js");
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
-  for (const name of ["index.d.ts", "slim.d.ts", "octokit.d.ts"]) copyFileSync(join(root, "www", name), join(dist, name));
+  for (const name of ["index.d.ts", "slim.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
+    copyFileSync(join(root, "www", name), join(dist, name));
   writeFileSync(stamp, hash);
   say("dist/ is ready.");
 }

@@ -8,6 +8,7 @@ import { subjectKey, subjectOf } from "./names.js";
 import { Tabs } from "./tabs.js";
 
 const PREFIX = "portcullis:v1";
+const news = ["signedin", "signedout", "tokenrefreshed", "reauthrequired"];
 const hubs = new WeakMap();
 
 /** Of a manager; not a member, so that it is nobody else's. */
@@ -27,12 +28,12 @@ export class Hub {
     this.store = store;
     this.tabs = new Tabs(PREFIX, (message) => this.#hear(message).catch(() => {}));
     // A page that comes back from the history shows what is true now.
-    globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && this.refresh());
+    globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && this.#reload());
   }
 
   /** The empty part of another key, that of pending sign-ins, is no client id. */
   #prefix({ name, appCredentials: { clientId } }) {
-    return `${PREFIX}:${clientId.replaceAll("%", "%25").replaceAll(":", "%3A")}:${name}:`;
+    return `${PREFIX}:${clientId.replaceAll("%", "%25").replaceAll(":", "%3A") || "-"}:${name}:`;
   }
 
   keeper(provider, subject) {
@@ -62,11 +63,17 @@ export class Hub {
 
   /** Looks again who is signed in, and says so when that has changed. */
   refresh() {
+    const nobody = () => this.#show([]); // storage is blocked: nobody can be signed in
     try {
-      return whenKnown(this.accounts(), (accounts) => this.#show(accounts));
+      return whenKnown(this.accounts(), (accounts) => this.#show(accounts))?.catch(nobody);
     } catch {
-      return this.#show([]); // storage is blocked: nobody can be signed in
+      return nobody();
     }
+  }
+
+  async #reload() {
+    await Promise.allSettled([...this.#keepers.values()].map((keeper) => keeper.load()));
+    await this.refresh();
   }
 
   #show(found) {
@@ -128,7 +135,7 @@ export class Hub {
       return;
     }
     const provider = [...this.providers.values()].find((one) => key.startsWith(this.#prefix(one)));
-    if (!provider) return;
+    if (!provider || !news.includes(type)) return;
     const keeper = this.keeper(provider, subjectOf(key.slice(this.#prefix(provider).length)));
     const isOut = type === "signedout" || type === "reauthrequired";
     const before = this.snapshot;

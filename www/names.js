@@ -17,7 +17,13 @@ export function subjectKey(subject) {
   throw misuse("invalid_subject", "subject", "must be a non-empty string or an object of plain JSON.");
 }
 
-export const subjectOf = (key) => (/^[[{"]/.test(key) ? JSON.parse(key) : key);
+export function subjectOf(key) {
+  try {
+    return /^[[{"]/.test(key) ? JSON.parse(key) : key;
+  } catch {
+    return key; // not one of ours
+  }
+}
 
 function sorted(_, value) {
   if (

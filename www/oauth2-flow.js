@@ -11,6 +11,7 @@ import {
 import { AuthError, failure, knownOptions, misuse } from "./errors.js";
 import { BaseAuthFlow, ownerOf } from "./flow.js";
 import { request } from "./http.js";
+import { subjectKey } from "./names.js";
 import { OAuth2Client } from "./oauth2-client.js";
 import { isFramed } from "./page.js";
 import { plain } from "./plain.js";
@@ -43,6 +44,7 @@ export class OAuth2Flow extends BaseAuthFlow {
 
   authorize(options, called = "authorize") {
     const given = plain(options);
+    if (given?.subject != null) subjectKey(given.subject);
     const { defaultScope } = this.#options;
     const own = { ...(defaultScope && { scope: defaultScope }), flow: ownerOf(this)?.name };
     const whole = given === undefined || Object(given) === given ? { ...own, ...given } : given;

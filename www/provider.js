@@ -22,7 +22,7 @@ import { misuse, notSignedIn } from "./errors.js";
 import { flow, makeFlow } from "./flow.js";
 import { request } from "./http.js";
 import { hubOf } from "./hub.js";
-import { normalizeName } from "./names.js";
+import { normalizeName, subjectKey } from "./names.js";
 import { OAuth2Flow } from "./oauth2-flow.js";
 import { leaveFor } from "./page.js";
 import { plain } from "./plain.js";
@@ -115,6 +115,7 @@ export class AuthProvider {
       if (mode !== "auto" && mode !== "redirect") {
         throw misuse("invalid_option", "signIn.mode", "must be auto or redirect.");
       }
+      if (rest.subject != null) subjectKey(rest.subject);
       const hub = hubOf(this.manager);
       if (!hub) throw misuse("unknown_provider", this.name, "must be registered with a manager first.");
       const proceed = (begun) => {

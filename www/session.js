@@ -7,6 +7,7 @@ import { isStale } from "./credentials.js";
 import { failure, misuse, notSignedIn } from "./errors.js";
 import { GithubClient } from "./github-client.js";
 import { normalizeName } from "./names.js";
+import { GithubAuthProvider } from "./provider.js";
 
 export class Session {
   #sources;
@@ -21,7 +22,8 @@ export class Session {
 
   /** GitHub's API. */
   get github() {
-    const { provider } = this.#source("github").keeper;
+    const isGithub = ({ keeper }) => keeper.provider instanceof GithubAuthProvider;
+    const { provider } = (this.#sources.find(isGithub) ?? this.#source("github")).keeper;
     return new GithubClient(this, provider.appCredentials.apiUrl);
   }
 

@@ -13,7 +13,11 @@ export class Tabs {
 
   constructor(name, listener) {
     if (!globalThis.document || !globalThis.BroadcastChannel) return;
-    this.#channel = new BroadcastChannel(name);
+    try {
+      this.#channel = new BroadcastChannel(name);
+    } catch {
+      return; // blocked, as storage is: this tab is on its own
+    }
     this.#channel.onmessage = ({ data }) => {
       if (data?.ask) this.#answer(data.ask);
       else if (this.#waiting.has(data?.id)) this.#waiting.get(data.id)(data.sealed);

@@ -47,22 +47,65 @@ test("memory: two stores share nothing", () => {
 });
 
 test("only sessionStorage is a tab's own, and it is the default", () => {
-  const areTabs = [undefined, "session", "local", "memory", "indexeddb"].map((choice) => {
+  const areTabs = [undefined, "session", "local", "memory"].map((choice) => {
     return createStore(choice).isPerTab === true;
   });
-  assert.deepEqual(areTabs, [true, true, false, false, false]);
+  assert.deepEqual(areTabs, [true, true, false, false]);
 });
 
-test("an object with the four methods is taken as it is", () => {
+test("a store of the app's own is called as a method of it, and its answers are passed on", async () => {
   class Custom {
-    get() {}
-    set() {}
-    delete() {}
-    keys() {}
+    records = new Map([["a", { n: 1 }]]);
+    get(key) {
+      return this.records.get(key);
+    }
+    async set(key, record) {
+      this.records.set(key, record);
+    }
+    delete(key) {
+      this.records.delete(key);
+    }
+    keys(prefix) {
+      return [...this.records.keys()].filter((key) => key.startsWith(prefix));
+    }
   }
   const custom = new Custom();
-  assert.equal(createStore(custom), custom);
+  const store = createStore(custom);
+  await store.set("b", { n: 2 });
+  store.delete("a");
+  assert.deepEqual([store.get("a"), store.get("b"), store.keys("")], [undefined, { n: 2 }, ["b"]]);
 });
+
+for (const [how, fail] of [
+  [
+    "throws",
+    () => {
+      throw new RangeError("broken");
+    },
+  ],
+  ["rejects", () => Promise.reject(new RangeError("broken"))],
+]) {
+  test(`a store of the app's own that ${how}: storage_unavailable, with its error as the cause`, async () => {
+    const store = createStore({ get: fail, set: fail, delete: fail, keys: fail });
+    for (const call of [
+      () => store.get("a"),
+      () => store.set("a", {}),
+      () => store.delete("a"),
+      () => store.keys(""),
+    ]) {
+      await assert.rejects(
+        async () => call(),
+        (error) => {
+          assert.deepEqual(
+            [error.name, error.code, error.cause.message],
+            ["AuthError", "storage_unavailable", "broken"],
+          );
+          return true;
+        },
+      );
+    }
+  });
+}
 
 test("anything else is a ConfigError that lists what is possible", () => {
   const incomplete = ["get", "set", "delete", "keys"].map((missing) => {
@@ -87,7 +130,7 @@ test("anything else is a ConfigError that lists what is possible", () => {
     const check = (error) => {
       assert.ok(error instanceof ConfigError);
       assert.deepEqual([error.code, error.field], ["invalid_option", "store"]);
-      for (const word of ["memory", "session", "local", "indexeddb", "get, set, delete, keys"]) {
+      for (const word of ["memory", "session", "local", "get, set, delete, keys"]) {
         assert.ok(error.message.includes(word), error.message);
       }
       return true;

@@ -17,8 +17,8 @@ const ARGS = ["--disable-gpu", `--host-resolver-rules=MAP ${INSECURE_HOST} 127.0
 
 const PAGE = `<!doctype html><link rel="icon" href="data:,">
 <script type="module">
-  import { createStore } from "/stores.js";
-  globalThis.createStore = createStore;
+  import { createStore, IndexedDbStore } from "/stores.js";
+  globalThis.createStore = (choice) => (choice === "indexeddb" ? new IndexedDbStore() : createStore(choice));
   // What a call gave, or how it failed.
   globalThis.outcome = async (call) => {
     try {
@@ -49,7 +49,10 @@ const PAGES = {
 
 async function serve() {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL("../../../www/stores/index.js", import.meta.url))],
+    stdin: {
+      contents: 'export { createStore } from "./index.js"; export { IndexedDbStore } from "./indexeddb.js";',
+      resolveDir: fileURLToPath(new URL("../../../www/stores", import.meta.url)),
+    },
     bundle: true,
     minify: true,
     write: false,
