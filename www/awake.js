@@ -24,6 +24,7 @@ export function stayFresh(keeper) {
       failures = 0;
     } catch (error) {
       if (!error?.retryable) return;
+      keeper.report(error);
       failures = Math.min(failures + 1, 6);
     }
     plan(MIN_MS);

@@ -56,6 +56,11 @@ export class Keeper {
     return isUsable && lasts ? credentials : this.renew(credentials.accessToken);
   }
 
+  /** A renewal that nobody waits for has failed; it is tried again. */
+  report(error) {
+    return this.#hub.show("error", this, { error });
+  }
+
   /** New credentials in place of those with the spent token (by default the stored ones). */
   renew(spent) {
     this.#renewal ??= this.#renew(spent).finally(() => {
