@@ -71,7 +71,7 @@ test("without a page createAuth works, a callback is nothing, and a sign-in says
     redirect: { value: { result: null } },
     session: blocked,
     signIn: blocked,
-    nothing: { name: "ConfigError", code: "missing_option", field: "github.clientId" },
+    nothing: { name: "ConfigError", code: "missing_option", field: "github" },
     // A relative address needs a page that it is relative to.
     relative: { name: "ConfigError", code: "invalid_option", field: "github.proxyUrl" },
   });
