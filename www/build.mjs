@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -154,6 +155,7 @@ if (isUpToDate(hash)) {
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
   for (const name of ["index.d.ts", "slim.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
     copyFileSync(join(root, "www", name), join(dist, name));
+  cpSync(join(root, "www", "types"), join(dist, "types"), { recursive: true });
   writeFileSync(stamp, hash);
   say("dist/ is ready.");
 }

@@ -69,11 +69,11 @@ export class AuthManager extends EventTarget {
     const made = provider instanceof AuthProvider ? provider : new Provider(options, this.#page);
     if (made.name !== name)
       throw misuse("invalid_option", `${name}.name`, `is ${made.name}: register it as that.`);
-    const { redirectUri } = made.appCredentials;
-    for (const { name: other, appCredentials } of this) {
+    const place = placeOf(made);
+    for (const other of this) {
       // Else a malicious provider could answer in the place of an honest one (RFC 9207 section 1).
-      if (other !== name && redirectUri && appCredentials.redirectUri === redirectUri) {
-        throw misuse("invalid_option", `${name}.redirectUri`, `must not be that of ${other}.`);
+      if (other.name !== name && place && placeOf(other) === place) {
+        throw misuse("invalid_option", `${name}.redirectUri`, `must not be that of ${other.name}.`);
       }
     }
     made.manager = this;
@@ -125,7 +125,6 @@ export class AuthManager extends EventTarget {
     const hub = this.#hub;
     hub.signOuts += 1;
     const providers = provider == null ? [...this] : [this.provider(provider)];
-    for (const one of providers) engineOf(one.appCredentials).step("forget", {});
     const accounts =
       subject == null ? await hub.accounts(providers) : providers.map((one) => ({ provider: one, subject }));
     const held = [];
@@ -136,6 +135,7 @@ export class AuthManager extends EventTarget {
       if (credentials) await hub.emit("signedout", keeper);
       if (credentials && revoke) held.push({ ...account, credentials });
     }
+    for (const one of providers) engineOf(one.appCredentials).step("forget", {});
     return revokeAll(held);
   }
 
@@ -188,6 +188,10 @@ async function revokeAll(held) {
   }
   return result;
 }
+
+/** Where callbacks of a provider arrive: its query may differ each time. */
+const placeOf = ({ appCredentials: { redirectUri } }) =>
+  redirectUri && new URL(redirectUri).href.split("?")[0];
 
 const isOptions = (given) =>
   Object(given) === given && !(given instanceof AuthProvider || given instanceof AppCredentials);

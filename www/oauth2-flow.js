@@ -65,7 +65,7 @@ export class OAuth2Flow extends BaseAuthFlow {
     if (refreshToken != null && (typeof refreshToken !== "string" || !refreshToken)) {
       throw misuse("invalid_option", "refresh.refreshToken", "must be a non-empty string.");
     }
-    const old = credentials && (recordOf(credentials) ?? recordFrom(credentials));
+    const old = recordOf(this.#held(credentials));
     const token = refreshToken ?? old?.answer.refresh_token;
     if (!token)
       throw failure("no_refresh_token", "The sign-in has ended and cannot be renewed. Please sign in again.");
@@ -87,7 +87,7 @@ export class OAuth2Flow extends BaseAuthFlow {
   }
 
   client(options) {
-    return new OAuth2Client(this, this.#engine, options);
+    return new OAuth2Client(this, this.#engine, { ...options, token: this.#held(options?.token) });
   }
 
   createClient(options) {
@@ -98,6 +98,11 @@ export class OAuth2Flow extends BaseAuthFlow {
   close() {
     this.#closing.abort();
     this.#closing = new AbortController();
+  }
+
+  /** Credentials that the app holds, as an object of ours. */
+  #held(given) {
+    return given == null || recordOf(given) ? given : this.#made(recordFrom(given));
   }
 
   #made(record) {

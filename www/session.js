@@ -58,6 +58,10 @@ export class Session {
     for (const stop of this.#stops) stop();
   }
 
+  async [Symbol.asyncDispose ?? "dispose"]() {
+    this.close();
+  }
+
   #source(given) {
     const name = given === undefined ? this.#sources[0]?.key : normalizeName(given);
     const found = this.#sources.find(({ key, keeper }) => key === name || keeper.provider.name === name);
@@ -66,8 +70,6 @@ export class Session {
     throw reason ?? misuse("unknown_provider", String(given), "is not part of this session.");
   }
 }
-
-if (Symbol.asyncDispose) Session.prototype[Symbol.asyncDispose] = Session.prototype.close;
 
 /** One binding of a session: where its requests may go, and with which headers. */
 export async function makeSource(manager, keeper, key, binding, given, autoRefresh) {

@@ -13,6 +13,7 @@ export function receive(providers, url) {
       const grant = engineOf(provider.appCredentials).step("receive", { url });
       if (grant) return { provider, grant };
     } catch (error) {
+      error.provider = provider.name;
       return { provider, error };
     }
   }

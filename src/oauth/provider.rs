@@ -124,7 +124,7 @@ impl Provider {
                 no_query(&options.field(name), &Url::from_canonical(text.clone()))?;
                 text.truncate(text.trim_end_matches('/').len());
             }
-            if text.is_empty() && name == "userInfoUrl" {
+            if text.is_empty() && name == "userInfoUrl" && !preset.user_info_path.is_empty() {
                 text = concat(&[app.text("apiUrl").unwrap_or_default(), preset.user_info_path]);
             }
             if text.is_empty() && !purpose.is_empty() && is_oauth2 && personal.is_none() {

@@ -20,7 +20,7 @@ import { tokenRequests } from "./support/traffic.js";
 
 const test = endToEnd();
 const results = fileURLToPath(new URL("../../test-results/", import.meta.url));
-const types = await readFile(new URL("../../www/index.d.ts", import.meta.url), "utf8");
+const types = await readFile(new URL("../../www/types/errors.d.ts", import.meta.url), "utf8");
 
 /** Presses Tab until that element has the focus, as far as a person would. */
 async function tabTo(page, target) {

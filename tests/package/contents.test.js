@@ -2,7 +2,7 @@
 // machine that built it. Owns: the list. Must not: run what it finds.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { test } from "node:test";
@@ -12,7 +12,13 @@ const { installed, manifest, files } = install();
 const read = (file, encoding = "utf8") => readFileSync(join(installed, file), encoding);
 
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
-const BUILT = ["index.d.ts", "index.js", "portcullis.global.js", "portcullis.wasm", "slim.d.ts", "slim.js"];
+const ENTRIES = ["index", "indexeddb", "octokit", "slim"];
+const BUILT = [
+  ...ENTRIES.flatMap((name) => [`${name}.d.ts`, `${name}.js`]),
+  ...["portcullis.global.js", "portcullis.wasm"],
+  // One file a subject, of which index.d.ts is made.
+  ...readdirSync(join(root, "www/types")).map((name) => `types/${name}`),
+];
 // Not a credential in sight: GitHub's token prefixes, its client secrets (40 hex digits), private keys.
 const SECRETS = [
   ...[/\bgh[oprsu]_[A-Za-z0-9]{20,}/, /\bgithub_pat_\w{20,}/],

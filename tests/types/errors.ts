@@ -1,7 +1,15 @@
 // Errors as an app in TypeScript catches them: classes, narrowing, and a switch over every code.
 // Owns: the three error classes and both unions of codes. Must not: run; the compiler is the test.
 
-import { AuthError, type AuthErrorCode, ConfigError, type ConfigErrorCode, OAuthError } from "portcullis";
+import {
+  AuthError,
+  type AuthErrorCode,
+  type AuthErrorDetails,
+  ConfigError,
+  type ConfigErrorCode,
+  OAuthError,
+  type RateLimit,
+} from "portcullis";
 import { expect, type Same } from "./expect.js";
 
 export function words(error: unknown): string {
@@ -20,6 +28,10 @@ export function words(error: unknown): string {
   expect<Same<typeof error.code, AuthErrorCode>>();
   expect<Same<typeof error.retryable, boolean>>();
   expect<Same<typeof error.cause, unknown>>();
+  expect<Same<typeof error.provider, string | undefined>>();
+  expect<Same<typeof error.rateLimit, RateLimit | undefined>>();
+  expect<Same<typeof error.retryAfter, number | null | undefined>>();
+  expect<Same<typeof error.ssoUrl, string | undefined>>();
   // @ts-expect-error there is not always an answer
   error.status.toFixed();
   // @ts-expect-error no such code
@@ -33,10 +45,14 @@ function advice(code: AuthErrorCode): string {
     case "client_secret_in_browser":
     case "insecure_origin":
     case "insecure_url":
+    case "invalid_flow":
     case "invalid_option":
+    case "invalid_subject":
     case "missing_option":
     case "reserved_parameter":
+    case "unknown_flow":
     case "unknown_option":
+    case "unknown_provider":
     case "weak_state":
       return "mend the call";
     case "access_denied":
@@ -48,10 +64,13 @@ function advice(code: AuthErrorCode): string {
     case "not_signed_in":
     case "no_refresh_token":
     case "oauth_error":
+    case "refresh_not_supported":
     case "refresh_rejected":
     case "state_mismatch":
+    case "token_expired":
     case "transaction_expired":
       return "sign in again";
+    case "aborted":
     case "network_error":
     case "rate_limited":
     case "server_error":
@@ -59,11 +78,15 @@ function advice(code: AuthErrorCode): string {
       return "try again";
     case "api_error":
     case "authorization_header_set":
+    case "flow_failed":
+    case "invalid_credentials":
+    case "invalid_request":
     case "invalid_response":
     case "no_secure_random":
     case "not_initialized":
     case "origin_not_allowed":
     case "proxy_misconfigured":
+    case "sso_required":
     case "storage_full":
     case "storage_unavailable":
     case "top_level_required":
@@ -78,8 +101,16 @@ expect<Same<Extract<AuthErrorCode, ConfigErrorCode>, ConfigErrorCode>>();
 export const configIsAuth = (error: ConfigError): AuthError & Error => error;
 export const oauthIsAuth = (error: OAuthError): AuthError & Error => error;
 
-// @ts-expect-error thrown, never made by an app
-new AuthError();
+const ended: AuthErrorDetails = { code: "refresh_rejected", message: "The card is spent." };
+export const thrownByAFlow: AuthError = new AuthError({
+  ...ended,
+  retryable: false,
+  cause: new Error("spent"),
+});
+// @ts-expect-error a code of this package
+new AuthError({ code: "card_spent", message: "The card is spent." });
+// @ts-expect-error a sentence is needed
+new AuthError({ code: "flow_failed" });
 // @ts-expect-error thrown, never made by an app
 new OAuthError();
 // @ts-expect-error thrown, never made by an app

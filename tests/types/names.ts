@@ -2,22 +2,34 @@
 // Owns: the list. That the built files export the same names is proved in tests/package.
 
 import type * as main from "portcullis";
+import type * as indexeddb from "portcullis/indexeddb";
+import type * as octokit from "portcullis/octokit";
 import type * as proxy from "portcullis/proxy";
 import type * as node from "portcullis/proxy/node";
 import type * as slim from "portcullis/slim";
 import { expect, type Same } from "./expect.js";
 
 type Errors = "AuthError" | "ConfigError" | "OAuthError";
+type Kinds = "Discord" | "Github" | "Gitlab" | "OAuth2";
 type Classes =
+  | "AppCredentials"
   | "AuthManager"
-  | "GithubAuthProvider"
+  | "AuthProvider"
+  | "BaseAuthFlow"
   | "GithubClient"
   | "GithubUserCredentials"
+  | "OAuth2Client"
   | "OAuth2Flow"
-  | "Session";
+  | "OAuth2UserCredentials"
+  | "Session"
+  | `${Kinds}AppCredentials`
+  | `${Kinds}AuthProvider`;
+type Everything = "createAuth" | "flow" | Errors | Classes;
 
-expect<Same<keyof typeof main, "createAuth" | Errors | Classes>>();
-expect<Same<keyof typeof slim, "init" | "createAuth" | Errors | Classes>>();
+expect<Same<keyof typeof main, Everything>>();
+expect<Same<keyof typeof slim, "init" | Everything>>();
+expect<Same<keyof typeof indexeddb, "IndexedDbStore">>();
+expect<Same<keyof typeof octokit, "authStrategy">>();
 expect<Same<keyof typeof proxy, "createTokenProxy" | "ProxyConfigError">>();
 expect<Same<keyof typeof node, "serveTokenProxy">>();
 

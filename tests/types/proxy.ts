@@ -17,11 +17,12 @@ const least = { clientId: "1", clientSecret: "2", redirectUris: ["https://app.ex
 const options: TokenProxyOptions = {
   ...least,
   tokenUrl: "https://ghe.example/login/oauth/access_token",
+  apiUrl: "https://ghe.example/api/v3",
   allowedOrigins: ["https://app.example"],
   basePath: "/auth/github",
   log: (record) => {
     expect<Same<typeof record, TokenProxyLogRecord>>();
-    expect<Same<typeof record.route, "/token" | "/healthz" | null>>();
+    expect<Same<typeof record.route, "/token" | "/revoke" | "/healthz" | null>>();
     expect<Same<typeof record.time | typeof record.method, string>>();
     expect<Same<typeof record.status | typeof record.duration, number>>();
     expect<Same<typeof record.origin | typeof record.error, string | null>>();
