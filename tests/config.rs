@@ -33,10 +33,14 @@ fn warning(page: &Page, redirect_uri: &str) -> Option<&'static str> {
 }
 
 fn is_refused(name: &str, value: Value, expected: &str) {
-    let error = refusal(with(json!({ name: value })));
-    assert_eq!((&error["code"], &error["field"]), (&json!(expected), &json!(format!("github.{name}"))), "{name}: {value}");
+    is_refusal(with(json!({ name: value })), &format!("github.{name}"), expected);
+}
+
+fn is_refusal<T>(result: Result<T>, field: &str, expected: &str) {
+    let error = refusal(result);
+    assert_eq!((&error["code"], &error["field"]), (&json!(expected), &json!(field)), "{error}");
     assert_eq!(error["config"], true);
-    assert!(error["message"].as_str().unwrap().starts_with(&format!("github.{name} ")), "{error}");
+    assert!(error["message"].as_str().unwrap().starts_with(&format!("{field} ")), "{error}");
 }
 
 #[test]
@@ -145,32 +149,27 @@ fn c33_localhost_by_name_is_warned_about() {
 
 #[test]
 fn c23_every_endpoint_is_https_or_loopback() {
-    for name in ["authorizationUrl", "apiUrl", "revocationUrl", "tokenUrl", "userInfoUrl"] {
-        // With a token proxy, its routes take the place of these two.
-        let proxy = if ["tokenUrl", "revocationUrl"].contains(&name) { Value::Null } else { json!("/auth") };
-        let with = |value: &str| with(json!({ "proxyUrl": proxy, name: value }));
-        let is_refused = |value: &str, expected: &str| {
-            let error = refusal(with(value));
-            let found = (&error["code"], &error["field"]);
-            assert_eq!(found, (&json!(expected), &json!(format!("github.{name}"))), "{name}: {value}");
-        };
-        for wrong in [
-            "http://github.example/x",
-            "ftp://github.example/",
-            "javascript:alert(1)",
-            "data:,",
-            "https://u@github.example/",
-            "https://github.example/#x",
+    // With a token proxy its routes would take the place of two of these.
+    let without_proxy = |name: &str, value: &str| {
+        let base = json!({ "proxyUrl": null, "tokenUrl": "https://token.example/" });
+        with(merged(base, json!({ name: value })))
+    };
+    for name in ["authorizationUrl", "tokenUrl", "revocationUrl", "apiUrl", "userInfoUrl"] {
+        for (wrong, expected) in [
+            ("http://github.example/x", "insecure_url"),
+            ("ftp://github.example/", "insecure_url"),
+            ("javascript:alert(1)", "insecure_url"),
+            ("data:,", "insecure_url"),
+            ("https://u@github.example/", "insecure_url"),
+            ("https://github.example/#x", "insecure_url"),
+            ("/login", "invalid_option"),
+            ("github.example", "invalid_option"),
+            ("//github.example/login", "invalid_option"),
         ] {
-            is_refused(wrong, "insecure_url");
-        }
-        for wrong in ["/login", "github.example", "//github.example/login"] {
-            is_refused(wrong, "invalid_option");
+            is_refusal(without_proxy(name, wrong), &format!("github.{name}"), expected);
         }
         for right in ["https://ghe.example/x", "http://127.0.0.1:3001/x", "http://localhost:3001/x", "http://[::1]:3001/x"] {
-            // Without a proxy GitHub wants one, unless another server is the token endpoint.
-            let expected = (name == "revocationUrl").then_some(ErrorCode::MissingOption);
-            assert_eq!(code(with(right)), expected, "{name}: {right}");
+            assert_eq!(without_proxy(name, right).ok().unwrap().0.text(name), right);
         }
     }
     for wrong in ["http://proxy.example/", "javascript:x", "https://u:p@proxy.example/", "https://proxy.example/#x"] {

@@ -1,5 +1,5 @@
-//! The rules of the house that no compiler checks: who may name the browser, how long a file is, and that Rust and the
-//! hand-written types name the same errors. Reads the source as text.
+//! The rules of the house that no compiler checks: who may name the browser, how long a file is, and that Rust, the page's
+//! JavaScript and the hand-written types name the same errors. Reads the source as text.
 #![cfg(not(target_arch = "wasm32"))]
 #![cfg(test)] // so that clippy lets helpers unwrap as tests do
 
@@ -11,8 +11,8 @@ mod sources {
         std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
-    /// Every Rust file below a folder of the project, with its text.
-    pub fn below(folder: &str) -> Vec<(String, String)> {
+    /// Every file with that ending below a folder of the project, with its text.
+    pub fn below(folder: &str, ending: &str) -> Vec<(String, String)> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut files = Vec::new();
         let mut folders = vec![PathBuf::from(folder)];
@@ -21,7 +21,7 @@ mod sources {
                 let path = folder.join(entry.unwrap().file_name());
                 if root.join(&path).is_dir() {
                     folders.push(path);
-                } else if path.extension().is_some_and(|ending| ending == "rs") {
+                } else if path.extension().is_some_and(|found| found == ending) {
                     let name = path.to_string_lossy().into_owned();
                     let text = read(&name);
                     files.push((name, text));
@@ -41,11 +41,12 @@ mod sources {
 
 use portcullis::oauth::ErrorCode;
 use sources::{below, code, read};
+use std::collections::BTreeSet;
 
 /// The places below a folder where code names one of these.
 fn places(folder: &str, words: &[&str]) -> Vec<String> {
     let mut places = Vec::new();
-    for (name, text) in below(folder) {
+    for (name, text) in below(folder, "rs") {
         for (at, line) in code(&text).filter(|(_, line)| words.iter().any(|word| line.contains(word))) {
             places.push(format!("{name}:{at}: {}", line.trim()));
         }
@@ -72,7 +73,7 @@ fn only_the_web_layer_names_web_sys_and_gloo() {
 
 #[test]
 fn only_the_js_layer_exports_classes() {
-    for (name, text) in below("src") {
+    for (name, text) in below("src", "rs") {
         let lines: Vec<(usize, &str)> = code(&text).collect();
         for (attribute, item) in lines.iter().zip(lines.iter().skip(1)) {
             let is_export = attribute.1.trim_start().starts_with("#[wasm_bindgen") && !item.1.contains("extern");
@@ -103,47 +104,101 @@ fn the_browsers_crates_are_for_wasm_only() {
 
 #[test]
 fn files_are_short_and_say_what_they_own() {
-    for (name, text) in below("src").into_iter().chain(below("tests")) {
+    for (name, text) in below("src", "rs").into_iter().chain(below("tests", "rs")) {
         assert!(text.starts_with("//! "), "{name} does not say what it owns");
         assert!(text.lines().count() <= 300, "{name} has {} lines", text.lines().count());
     }
 }
 
-/// The texts between quotes of a union type in the hand-written declarations.
-fn union(name: &str) -> Vec<String> {
-    let types = read("www/index.d.ts");
-    let (_, rest) = types.split_once(&format!("export type {name} =")).unwrap_or_else(|| panic!("no type {name}"));
-    let members = rest.split(';').next().unwrap_or_default();
-    let mut codes: Vec<String> = members.split('"').skip(1).step_by(2).map(String::from).collect();
+type Codes = BTreeSet<String>;
+
+/// The texts between quotes.
+fn quoted(text: &str) -> impl Iterator<Item = String> {
+    text.split('"').skip(1).step_by(2).map(String::from)
+}
+
+/// Without the lines that are comments.
+fn uncommented(text: &str) -> String {
+    let is_comment = |line: &&str| ["//", "/*", "*"].iter().any(|start| line.trim_start().starts_with(start));
+    text.lines().filter(|line| !is_comment(line)).map(|line| format!("{line}\n")).collect()
+}
+
+/// The members of a union type in the hand-written declarations, wherever they are.
+fn union(name: &str) -> Codes {
+    let files: String = below("www", "ts").iter().map(|(_, text)| uncommented(text)).collect();
+    let declaration = format!("export type {name} =");
+    let mut declarations = files.split(&declaration).skip(1);
+    let members = declarations.next().and_then(|rest| rest.split(';').next()).unwrap_or_else(|| panic!("no type {name}"));
+    assert_eq!(declarations.count(), 0, "{name} is declared twice");
+    let mut codes: Codes = quoted(members).collect();
     if members.contains("| ConfigErrorCode") {
         codes.extend(union("ConfigErrorCode"));
     }
-    codes.sort();
     codes
 }
 
-fn codes(mut wanted: impl FnMut(ErrorCode) -> bool) -> Vec<String> {
-    let mut codes: Vec<String> =
-        ErrorCode::ALL.iter().filter(|code| wanted(**code)).map(|code| code.as_str().to_string()).collect();
-    codes.sort();
+fn codes(mut wanted: impl FnMut(ErrorCode) -> bool) -> Codes {
+    ErrorCode::ALL.iter().filter(|code| wanted(**code)).map(|code| code.as_str().to_string()).collect()
+}
+
+/// A call's first argument, given what comes after its parenthesis.
+fn first_argument(call: &str) -> &str {
+    let mut depth = 0;
+    let end = call.find(|character| {
+        depth += i32::from("([{".contains(character)) - i32::from(")]}".contains(character));
+        depth < 0 || (depth == 0 && character == ',')
+    });
+    &call[..end.unwrap_or(call.len())]
+}
+
+/// The codes that JavaScript gives its errors by calls of that function. The demo is an app, with errors of its own.
+fn codes_given_to(maker: &str) -> Codes {
+    let mut codes = Codes::new();
+    for (name, text) in below("www", "js").into_iter().filter(|(name, _)| !name.starts_with("www/demo/")) {
+        let calls = uncommented(&text);
+        for (at, _) in calls.match_indices(&format!("{maker}(")) {
+            let argument = first_argument(&calls[at + maker.len() + 1..]);
+            match argument {
+                // `storageError`, which every store of the browser throws.
+                "`storage_${problem}`" => codes.extend(["storage_full", "storage_unavailable"].map(String::from)),
+                _ => {
+                    assert!(argument.contains('"'), "{name}: {maker}({argument} has no literal as its code");
+                    codes.extend(quoted(argument));
+                }
+            }
+        }
+        // A code given in any other way would escape this.
+        assert!(!calls.contains("code: \""), "{name} makes an error without {maker}()");
+    }
+    assert!(codes.len() > 5, "only {codes:?} by {maker}()");
     codes
 }
 
 #[test]
-fn rust_and_the_types_have_the_same_error_codes() {
-    assert_eq!(codes(|_| true), union("AuthErrorCode"));
+fn the_types_have_the_error_codes_of_rust_and_javascript() {
+    let made: Codes = codes(|_| true).into_iter().chain(codes_given_to("failure")).chain(codes_given_to("misuse")).collect();
+    assert_eq!(union("AuthErrorCode"), made);
 }
 
 #[test]
-fn rust_and_the_types_have_the_same_configuration_errors() {
-    assert_eq!(codes(ErrorCode::is_config), union("ConfigErrorCode"));
+fn the_types_have_the_configuration_errors_of_rust_and_javascript() {
+    let made: Codes = codes(ErrorCode::is_config).into_iter().chain(codes_given_to("misuse")).collect();
+    assert_eq!(union("ConfigErrorCode"), made);
+}
+
+#[test]
+fn every_code_of_rusts_is_one_that_rust_gives() {
+    let given: String =
+        below("src", "rs").into_iter().filter(|(name, _)| name != "src/oauth/error.rs").map(|(_, text)| text).collect();
+    for code in ErrorCode::ALL {
+        let name = format!("ErrorCode::{code:?}");
+        let is_whole = |at: usize| !given[at + name.len()..].starts_with(|next: char| next.is_alphanumeric());
+        assert!(given.match_indices(&name).any(|(at, _)| is_whole(at)), "{name} is given to no error");
+    }
 }
 
 #[test]
 fn codes_are_unique_and_nothing_is_both_a_mistake_and_worth_a_retry() {
-    let mut all = codes(|_| true);
-    let count = all.len();
-    all.dedup();
-    assert_eq!(all.len(), count);
-    assert_eq!(codes(|code| code.is_config() && code.is_retryable()), Vec::<String>::new());
+    assert_eq!(codes(|_| true).len(), ErrorCode::ALL.len());
+    assert_eq!(codes(|code| code.is_config() && code.is_retryable()), Codes::new());
 }

@@ -20,16 +20,25 @@ export async function authorizedFetch(input, init, sources) {
       `The token is only sent to ${allowed}. Elsewhere, use the plain fetch.`,
     );
   }
-  const credentials = await source.credentials();
+  const { signal } = request;
+  const credentials = await until(signal, source.credentials());
   const response = await send(isReplayable ? request.clone() : request, credentials, source);
   if (response.status !== 401 || !isReplayable || !(await isTokenRejected(response.clone()))) return response;
   try {
-    return await send(request, await source.credentials(credentials.accessToken), source);
+    return await send(request, await until(signal, source.credentials(credentials.accessToken)), source);
   } catch (error) {
     // The API's own answer says more than "cannot renew".
     if (/^(no_refresh_token|refresh_not_supported|token_expired)$/.test(error?.code)) return response;
     throw error;
   }
+}
+
+/** A renewal goes on for whoever else needs it; this caller has given up. */
+function until(signal, promise) {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason));
+    promise.then(resolve, reject);
+  });
 }
 
 /** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub in the body. */

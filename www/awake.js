@@ -5,16 +5,16 @@ import { renewAt } from "./credentials.js";
 /** Short-lived tokens are renewed when they are used, rather than in a loop. */
 const MIN_MS = 10_000;
 const MAX_MS = 2 ** 31 - 1;
-const signs = ["visibilitychange", "focus", "online", "pageshow"];
 
 /** Starts; returns what stops it. */
 export function stayFresh(keeper) {
+  const closing = new AbortController();
   let timer;
   let failures = 0;
   const plan = (soonest) => {
     clearTimeout(timer);
-    const at = keeper.current?.refreshToken && renewAt(keeper.current);
-    if (!at) return;
+    const at = keeper.current && renewAt(keeper.current);
+    if (!at || closing.signal.aborted) return;
     const wait = failures ? MIN_MS * 2 ** failures * (1 + Math.random()) : at * 1000 - Date.now();
     timer = setTimeout(check, Math.min(Math.max(wait, soonest), MAX_MS));
   };
@@ -23,16 +23,18 @@ export function stayFresh(keeper) {
       await keeper.fresh();
       failures = 0;
     } catch (error) {
-      if (!error?.retryable) return;
       keeper.report(error);
+      if (!error?.retryable) return;
       failures = Math.min(failures + 1, 6);
     }
     plan(MIN_MS);
   };
-  for (const sign of signs) globalThis.addEventListener?.(sign, check);
+  for (const sign of ["visibilitychange", "focus", "online", "pageshow"]) {
+    globalThis.addEventListener?.(sign, check, closing);
+  }
   plan(0);
   return () => {
     clearTimeout(timer);
-    for (const sign of signs) globalThis.removeEventListener?.(sign, check);
+    closing.abort();
   };
 }

@@ -17,8 +17,10 @@ export const hubOf = (manager) => hubs.get(manager);
 export class Hub {
   providers = new Map();
   snapshot = Object.freeze({ isLoading: true });
-  signOuts = 0;
+  /** Changes for a provider whenever somebody is signed out of it. */
+  signOuts = new WeakMap();
   #keepers = new Map();
+  #turn = 0;
   #warnings = new Set();
   #manager;
 
@@ -33,14 +35,15 @@ export class Hub {
 
   /** The empty part of another key, that of pending sign-ins, is no client id. */
   #prefix({ name, appCredentials: { clientId } }) {
-    return `${PREFIX}:${clientId.replaceAll("%", "%25").replaceAll(":", "%3A") || "-"}:${name}:`;
+    return `${PREFIX}:${[clientId || "-", name].map(encodeURIComponent).join(":")}:`;
   }
 
   keeper(provider, subject) {
-    const key = this.#prefix(provider) + subjectKey(subject);
-    const keeper = this.#keepers.get(key) ?? new Keeper(this, provider, subject, key);
+    const part = subjectKey(subject);
+    const key = this.#prefix(provider) + part;
+    const keeper = this.#keepers.get(key) ?? new Keeper(this, subjectOf(part), key);
     this.#keepers.set(key, keeper);
-    return keeper;
+    return Object.assign(keeper, { provider });
   }
 
   /** Everybody with credentials, who signed in last first; a promise when the store answers later. */
@@ -50,11 +53,13 @@ export class Hub {
       const accountAt = (key) =>
         whenKnown(this.store.get(key), (record) => {
           const credentials = provider.credentialsFrom(record);
+          if (credentials) return { provider, subject: subjectOf(key.slice(prefix.length)), credentials };
           // What cannot be read is nobody's.
-          if (record !== undefined && !credentials) return whenKnown(this.store.delete(key), () => undefined);
-          return credentials && { provider, subject: subjectOf(key.slice(prefix.length)), credentials };
+          return record == null ? undefined : whenKnown(this.store.delete(key), () => undefined);
         });
-      return whenKnown(this.store.keys(prefix), (keys) => all(keys.map(accountAt)));
+      // Not every store of an app looks at the prefix.
+      const isOurs = (key) => key.startsWith(prefix);
+      return whenKnown(this.store.keys(prefix), (keys) => all([...keys].filter(isOurs).map(accountAt)));
     };
     const since = ({ credentials }) => recordOf(credentials).signed_in_at ?? 0;
     const sort = (found) => found.sort((one, other) => since(other) - since(one));
@@ -63,11 +68,15 @@ export class Hub {
 
   /** Looks again who is signed in, and says so when that has changed. */
   refresh() {
-    const nobody = () => this.#show([]); // storage is blocked: nobody can be signed in
+    this.#turn += 1;
+    const turn = this.#turn;
+    // Of two looks the later one counts; one that fails changes nothing, but that nobody is signed in at first.
+    const show = (accounts) => turn === this.#turn && this.#show(accounts);
+    const failed = () => this.snapshot.isLoading && this.#show([]);
     try {
-      return whenKnown(this.accounts(), (accounts) => this.#show(accounts))?.catch(nobody);
+      return Promise.resolve(whenKnown(this.accounts(), show)).catch(failed);
     } catch {
-      return nobody();
+      return failed();
     }
   }
 
@@ -118,7 +127,7 @@ export class Hub {
   }
 
   tell(type, { key }, { id } = {}) {
-    this.tabs.tell({ type, key, id });
+    this.tabs.tell({ type, key, id, at: Date.now() });
   }
 
   async show(type, { provider, subject }, { isRemote = false, error } = {}) {
@@ -126,7 +135,15 @@ export class Hub {
     this.#dispatch(type, { provider: provider.name, subject, isRemote, error });
   }
 
-  async #hear({ type, key, id, sealed }) {
+  /** Signs somebody out; whether they were in. */
+  async remove(keeper) {
+    const credentials = await keeper.load();
+    await keeper.remove();
+    if (credentials) await this.emit("signedout", keeper);
+    return credentials;
+  }
+
+  async #hear({ type, key, id, at, sealed }) {
     if (sealed) {
       for (const { provider, subject } of await this.accounts()) {
         const keeper = this.keeper(provider, subject);
@@ -138,15 +155,14 @@ export class Hub {
     if (!provider || !news.includes(type)) return;
     const keeper = this.keeper(provider, subjectOf(key.slice(this.#prefix(provider).length)));
     const isOut = type === "signedout" || type === "reauthrequired";
-    const before = this.snapshot;
-    if (type === "signedout") await keeper.remove();
+    const before = this.snapshot.accounts.length;
+    const since = recordOf(await keeper.load())?.signed_in_at;
+    // A message can come late: after it somebody may have signed in again.
+    if (type === "signedout" && !(since >= at)) await keeper.remove();
     else if (type === "reauthrequired") await keeper.removeIf(id);
     // Each tab has its own storage, so nothing is new here; the new credentials come sealed.
     else if (this.store.isPerTab && type === "tokenrefreshed") return;
-    await keeper.load();
     await this.refresh();
-    if (!isOut || this.snapshot.accounts.length < before.accounts.length) {
-      await this.show(type, keeper, { isRemote: true });
-    }
+    if (!isOut || this.snapshot.accounts.length < before) await this.show(type, keeper, { isRemote: true });
   }
 }

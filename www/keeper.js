@@ -14,36 +14,44 @@ export class Keeper {
   #store;
   #renewal;
   #removals = 0;
+  /** What a store has not taken yet: the provider counts the older refresh token as spent. */
+  #unsaved;
 
-  constructor(hub, provider, subject, key, store = hub.store) {
+  constructor(hub, subject, key, store = hub.store) {
     this.#hub = hub;
     this.#store = store;
-    Object.assign(this, { provider, subject, key });
+    Object.assign(this, { subject, key });
   }
 
   /** As stored now; what cannot be read is removed and counts as signed out. */
   async load() {
-    const record = await this.#store.get(this.key);
-    const credentials = record === undefined ? undefined : this.provider.credentialsFrom(record);
-    if (record !== undefined && !credentials) await this.#store.delete(this.key);
-    this.current = credentials;
-    return credentials;
+    const removals = this.#removals;
+    const record = this.#unsaved ?? (await this.#store.get(this.key));
+    const credentials = this.provider.credentialsFrom(record);
+    if (record != null && !credentials) await this.#store.delete(this.key);
+    this.current = removals === this.#removals ? credentials : undefined;
+    return this.current;
   }
 
   /** Replaces the record in one write; a sign-out meanwhile wins. */
-  async save(credentials, removals = this.#removals) {
-    if (removals === this.#removals) await this.#store.set(this.key, recordOf(credentials));
+  async save(record, removals = this.#removals) {
+    const whole = { ...record, issuer: this.provider.appCredentials.issuer };
+    if (removals === this.#removals) {
+      this.#unsaved = whole;
+      await this.#store.set(this.key, whole);
+      this.#unsaved = undefined;
+    }
     if (removals !== this.#removals) {
       await this.#store.delete(this.key);
       throw notSignedIn(this.provider.name);
     }
-    this.current = credentials;
-    return credentials;
+    this.current = this.provider.credentialsFrom(whole);
+    return this.current;
   }
 
   async remove() {
     this.#removals += 1;
-    this.current = undefined;
+    this.#unsaved = this.current = undefined;
     await this.#store.delete(this.key);
   }
 
@@ -52,13 +60,14 @@ export class Keeper {
     const credentials = await this.load();
     if (!credentials) throw notSignedIn(this.provider.name);
     const isUsable = spent ? credentials.accessToken !== spent : !isStale(credentials);
-    const lasts = !minValidity || !credentials.isExpired(minValidity);
+    // No token lasts longer than it does.
+    const lasts = !minValidity || !credentials.isExpired(Math.min(minValidity, credentials.expiresIn / 2));
     return isUsable && lasts ? credentials : this.renew(credentials.accessToken);
   }
 
-  /** A renewal that nobody waits for has failed; it is tried again. */
+  /** A renewal that nobody waits for has failed; one that may succeed later is tried again. */
   report(error) {
-    return this.#hub.show("error", this, { error });
+    return error?.retryable ? this.#hub.show("error", this, { error }) : this.#hub.refresh();
   }
 
   /** New credentials in place of those with the spent token (by default the stored ones). */
@@ -97,10 +106,10 @@ export class Keeper {
     if (!newer) {
       try {
         const made = await this.provider.flow(flow).refresh({ credentials: current, subject: this.subject });
-        const { answer, obtained_at } = recordOf(this.provider.parseUserCredentials(made));
+        const { answer, obtained_at } = this.provider.recordFor(made);
         // What a newer answer leaves out stays (RFC 6749 section 6).
         const whole = { ...(refreshToken && { refresh_token: refreshToken }), ...answer };
-        newer = this.provider.credentialsFrom({ answer: whole, obtained_at, signed_in_at, flow });
+        newer = { answer: whole, obtained_at, signed_in_at, flow };
       } catch (error) {
         if (error?.code !== "refresh_rejected") throw error;
         // Perhaps another tab was quicker: then its answer is ours.
@@ -117,16 +126,16 @@ export class Keeper {
     const stored = await this.load();
     if (!stored || removals !== this.#removals) throw notSignedIn(this.provider.name);
     if (stored.accessToken !== current.accessToken) return stored;
-    await this.save(newer, removals);
+    const saved = await this.save(newer, removals);
     if (refreshToken) await this.#hub.tabs.hand(refreshToken, async () => recordOf(await this.load()));
     announce("tokenrefreshed", this);
-    return newer;
+    return saved;
   }
 
-  /** What another tab got for this refresh token. */
+  /** What another tab got for this refresh token: a record. */
   async #askOthers(refreshToken, milliseconds) {
     const record = refreshToken && (await this.#hub.tabs.ask(refreshToken, milliseconds));
-    return record && this.provider.credentialsFrom(record);
+    return this.provider.credentialsFrom(record) && record;
   }
 
   /** The provider ended the session: out, in all tabs that hold the same refresh token, each with one event. */
@@ -142,8 +151,9 @@ export class Keeper {
   async adopt(id, sealed) {
     const current = await this.load();
     const lock = await this.#lock(id);
-    const newer = lock && this.provider.credentialsFrom(await lock.open(sealed));
-    if (!newer || (await this.load())?.accessToken !== current.accessToken) return false;
+    const newer = lock && (await lock.open(sealed));
+    if (!this.provider.credentialsFrom(newer) || (await this.load())?.accessToken !== current.accessToken)
+      return false;
     await this.save(newer);
     return true;
   }

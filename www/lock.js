@@ -8,24 +8,22 @@ const LIMIT_MS = 60_000;
 export const canLock = () => !!globalThis.navigator?.locks;
 
 export async function exclusively(name, work) {
+  const signal = AbortSignal.timeout(LIMIT_MS);
+  // A flow of the app's own could wait for ever, and every tab with it.
+  const late = new Promise((_, reject) => {
+    const error = failure("timeout", "The renewal took too long.", { retryable: true });
+    signal.addEventListener("abort", () => reject(error));
+  });
   let isHeld = false;
   const run = () => {
     isHeld = true;
-    return Promise.race([work(), late()]);
+    return Promise.race([work(), late]);
   };
   if (!canLock()) return run();
   try {
-    return await navigator.locks.request(name, { signal: AbortSignal.timeout(LIMIT_MS) }, run);
+    return await navigator.locks.request(name, { signal }, run);
   } catch (error) {
     if (isHeld) throw error;
-    if (error.name === "TimeoutError" || error.name === "AbortError") return late(0);
-    return run(); // a sandboxed page may not lock
+    return signal.aborted ? late : run(); // a sandboxed page may not lock
   }
 }
-
-/** A flow of the app's own could wait for ever, and every tab with it. */
-const late = (milliseconds = LIMIT_MS) =>
-  new Promise((_, reject) => {
-    const error = failure("timeout", "The renewal took too long.", { retryable: true });
-    setTimeout(reject, milliseconds, error);
-  });

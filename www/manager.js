@@ -1,7 +1,7 @@
 // `AuthManager`: the providers of one page, who is signed in, and their sessions. The one object that apps hold.
 
 import { AppCredentials, engineOf, warningOf } from "./app-credentials.js";
-import { invalidCredentials, recordOf } from "./credentials.js";
+import { recordOf } from "./credentials.js";
 import { optionsFromEnv } from "./env.js";
 import { knownOptions, misuse } from "./errors.js";
 import { Hub } from "./hub.js";
@@ -76,15 +76,19 @@ export class AuthManager extends EventTarget {
         throw misuse("invalid_option", `${name}.redirectUri`, `must not be that of ${other.name}.`);
       }
     }
+    if ((made.manager ?? this) !== this)
+      throw misuse("invalid_option", name, "is another manager's provider.");
     made.manager = this;
     this.#hub.providers.set(name, made);
     if (!(name in this)) Object.defineProperty(this, name, { get: () => this.provider(name) });
     this.#hub.warn(warningOf(made.appCredentials));
+    this.#hub.refresh();
     return made;
   }
 
-  signIn({ provider = this.names()[0], ...options } = {}) {
-    return this.provider(provider).signIn(options);
+  signIn(options) {
+    const { provider = this.names()[0], ...given } = Object(options);
+    return this.provider(provider).signIn(given);
   }
 
   /** The same URL is handled once; whoever asks while it is under way gets the same promise (effects that run twice). */
@@ -123,28 +127,25 @@ export class AuthManager extends EventTarget {
   async signOut(options) {
     const { provider, subject, revoke } = knownOptions("signOut", options, ["provider", "subject", "revoke"]);
     const hub = this.#hub;
-    hub.signOuts += 1;
     const providers = provider == null ? [...this] : [this.provider(provider)];
-    const accounts =
+    for (const one of providers) {
+      hub.signOuts.set(one, {});
+      engineOf(one.appCredentials).step("forget", {});
+    }
+    const all =
       subject == null ? await hub.accounts(providers) : providers.map((one) => ({ provider: one, subject }));
     const held = [];
-    for (const account of accounts) {
-      const keeper = hub.keeper(account.provider, account.subject);
-      const credentials = await keeper.load();
-      await keeper.remove();
-      if (credentials) await hub.emit("signedout", keeper);
-      if (credentials && revoke) held.push({ ...account, credentials });
+    for (const account of all) {
+      const credentials = await hub.remove(hub.keeper(account.provider, account.subject));
+      if (credentials && revoke) held.push({ provider: account.provider, credentials });
     }
-    for (const one of providers) engineOf(one.appCredentials).step("forget", {});
     return revokeAll(held);
   }
 
   async storeCredentials(name, subject, given) {
     const provider = this.provider(name);
     const keeper = this.#hub.keeper(provider, subject);
-    const record = recordOf(provider.parseUserCredentials(given));
-    if (!record) throw invalidCredentials();
-    const credentials = await keeper.save(provider.credentialsFrom({ signed_in_at: Date.now(), ...record }));
+    const credentials = await keeper.save({ ...provider.recordFor(given), signed_in_at: Date.now() });
     await this.#hub.emit("signedin", keeper);
     return credentials;
   }
@@ -155,10 +156,7 @@ export class AuthManager extends EventTarget {
 
   async deleteCredentials(name, subject) {
     const keeper = this.#hub.keeper(this.provider(name), subject);
-    const wasThere = (await keeper.load()) !== undefined;
-    await keeper.remove();
-    if (wasThere) await this.#hub.emit("signedout", keeper);
-    return wasThere;
+    return !!(await this.#hub.remove(keeper));
   }
 
   async subjects(name) {

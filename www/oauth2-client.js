@@ -28,10 +28,11 @@ export class OAuth2Client {
 
   /** One refresh at a time: refresh tokens are single use. */
   refreshToken() {
+    const held = this.#held();
     this.#renewal ??= this.#flow
-      .refresh({ credentials: this.#held() })
+      .refresh({ credentials: held })
       .then((token) => {
-        this.token = token;
+        if (this.token === held) this.token = token;
         return token;
       })
       .finally(() => {

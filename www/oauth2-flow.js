@@ -29,6 +29,8 @@ export class OAuth2Flow extends BaseAuthFlow {
     this.appCredentials = appCredentials;
     this.#engine = engineOf(appCredentials);
     if (!this.#engine) throw misuse("invalid_option", "appCredentials", "must be an OAuth2AppCredentials.");
+    const { parseToken } = options ?? {};
+    if (parseToken) this.parseToken = parseToken;
     this.#options = knownOptions("OAuth2Flow", options, [
       "defaultScope",
       "tokenClass",
@@ -69,7 +71,9 @@ export class OAuth2Flow extends BaseAuthFlow {
     const token = refreshToken ?? old?.answer.refresh_token;
     if (!token)
       throw failure("no_refresh_token", "The sign-in has ended and cannot be renewed. Please sign in again.");
-    return this.#made(await this.#send("refresh", plain({ token, options: { tokenParams }, record: old })));
+    return this.#made(
+      await this.#send("refresh", { token, options: { tokenParams: plain(tokenParams) }, record: old }),
+    );
   }
 
   /** Tells the provider that the tokens are over (RFC 7009), the refresh token first. Whether it took the last of them. */
@@ -113,15 +117,15 @@ export class OAuth2Flow extends BaseAuthFlow {
 
   /** Runs a step of the engine, which sends by the function it is given. */
   async #send(step, given) {
-    const { fetch: sender, parseToken } = this.#options;
-    const own = { sender, closing: this.#closing.signal };
+    const own = { sender: this.#options.fetch, closing: this.#closing.signal };
     let failed;
     const send = async (url, body) => {
       try {
         const headers = { "content-type": "application/x-www-form-urlencoded" };
         const answer = await request(url, { method: "POST", headers, body }, TOKEN_MS, own);
-        const isToken = parseToken && answer.body?.error === undefined && step !== "revoke";
-        return isToken ? { ...answer, body: parseToken(answer.body) } : answer;
+        const { status, body: given } = answer;
+        const isToken = status < 300 && Object(given) === given && !given.error && step !== "revoke";
+        return isToken && this.parseToken ? { status, body: this.parseToken(given) } : answer;
       } catch (cause) {
         failed =
           cause instanceof AuthError ? cause : failure("invalid_response", "parseToken() failed.", { cause });

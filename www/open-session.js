@@ -1,12 +1,15 @@
 // Opening a session: which providers and bindings it has, with whose credentials. Who asks for something by name gets it or
 // an error; what comes along by itself and cannot is skipped, with the reason.
 
-import { invalidCredentials, recordOf } from "./credentials.js";
+import { recordOf } from "./credentials.js";
 import { failure, knownOptions, misuse, notSignedIn } from "./errors.js";
 import { Keeper } from "./keeper.js";
 import { normalizeName, subjectKey } from "./names.js";
 import { makeSource, Session } from "./session.js";
 import { MemoryStore } from "./stores/memory.js";
+
+/** By the credentials that an app gave. */
+const keeperOf = new WeakMap();
 
 const known = ["subject", "providers", "withCredentials", "overrides", "autoRefresh"];
 
@@ -14,20 +17,18 @@ export async function openSession(manager, hub, options) {
   const given = knownOptions("session", options, known);
   const { subject, autoRefresh = true } = given;
   if (subject != null) subjectKey(subject); // refuses what is none
-  const names = new Set([...manager].flatMap((provider) => [provider.name, ...provider.bindings.keys()]));
+  const names = [...manager].flatMap((one) => [...new Set([one.name, ...one.bindings.keys()])]);
   const byName = (field, entries) => {
     const normal = entries.map(([name, value]) => [normalizeName(name), value]);
-    const stranger = normal.find(([name]) => !names.has(name));
-    if (stranger)
-      throw misuse("unknown_provider", `session.${field}.${stranger[0]}`, "is no provider or binding.");
+    // One that two providers have would send the credentials for one of them to both.
+    const stranger = normal.find(([name]) => names.filter((one) => one === name).length !== 1);
+    if (stranger) {
+      throw misuse("unknown_provider", `session.${field}.${stranger[0]}`, "is not one provider or binding.");
+    }
     return new Map(normal);
   };
-  const wanted =
-    given.providers &&
-    byName(
-      "providers",
-      [...given.providers].map((name) => [name]),
-    );
+  const list = given.providers && Array.from(given.providers, (name) => [name]);
+  const wanted = list && byName("providers", list);
   const held = byName("withCredentials", Object.entries(given.withCredentials ?? {}));
   const overrides = byName("overrides", Object.entries(given.overrides ?? {}));
 
@@ -52,7 +53,7 @@ export async function openSession(manager, hub, options) {
     }
   }
   if (!sources.length && skipped.length) throw skipped[0].reason;
-  const since = ({ keeper }) => recordOf(keeper.current).signed_in_at ?? 0;
+  const since = ({ keeper }) => recordOf(keeper.current)?.signed_in_at ?? 0;
   sources.sort((one, other) => since(other) - since(one));
   return new Session(subject ?? sources[0]?.keeper.subject ?? null, sources, skipped, autoRefresh);
 }
@@ -60,17 +61,25 @@ export async function openSession(manager, hub, options) {
 /** The keeper of given credentials (which are not stored), of stored ones, or of the app's own token. */
 async function findKeeper(hub, provider, subject, given) {
   if (given !== undefined) {
-    const keeper = new Keeper(hub, provider, subject ?? "default", "portcullis:given", new MemoryStore());
-    const credentials = provider.parseUserCredentials(given);
-    if (!credentials) throw invalidCredentials();
-    await keeper.save(credentials);
+    // The same ones again: refresh tokens are single use.
+    const known = keeperOf.get(given);
+    if (known?.provider === provider) return known;
+    const keeper = new Keeper(
+      hub,
+      subject ?? "default",
+      `portcullis:given:${Math.random()}`,
+      new MemoryStore(),
+    );
+    keeper.provider = provider;
+    await keeper.save(provider.recordFor(given));
+    keeperOf.set(given, keeper);
     return keeper;
   }
   const found = subject ?? (await hub.accounts([provider]))[0]?.subject;
   const keeper = found !== undefined && hub.keeper(provider, found);
   if (keeper && (await keeper.load())) return keeper;
   const token = provider.appToken;
-  if (token) return tokenKeeper(provider, token);
+  if (token && (subject ?? "default") === "default") return tokenKeeper(provider, token);
   throw notSignedIn(provider.name);
 }
 
@@ -79,5 +88,5 @@ function tokenKeeper(provider, current) {
     throw failure("refresh_not_supported", "A personal access token cannot be refreshed. Make a new one.");
   };
   const fresh = async (spent) => (spent ? renew() : current);
-  return { provider, subject: "default", current, load: async () => current, fresh, renew };
+  return { provider, subject: "default", current, load: async () => current, fresh, renew, report() {} };
 }

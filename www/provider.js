@@ -36,6 +36,8 @@ export class AuthProvider {
   static flows = {};
   #factories = new Map();
   #flows = new Map();
+  /** Whoever it is registered with. */
+  manager;
   /** How credentials become a request, by binding key. */
   bindings = new Map();
 
@@ -82,15 +84,26 @@ export class AuthProvider {
     if (given == null) return null;
     if (recordOf(given)) return given;
     const credentials = this.credentialsFrom(recordFrom(given));
-    if (!credentials) throw invalidCredentials();
+    if (!recordOf(credentials)) throw invalidCredentials();
     return credentials;
+  }
+
+  /** What there is to store of credentials that must be there. */
+  recordFor(given) {
+    const record = recordOf(this.parseUserCredentials(given));
+    if (!record) throw invalidCredentials();
+    return record;
   }
 
   /** Credentials from a stored record; `undefined` when it is none. */
   credentialsFrom(record) {
-    const { tokenClass = this.constructor.userCredentials } = this.#factories.has(record?.flow)
-      ? this.flow(record.flow)
-      : {};
+    // The same client id at another host of the provider is another app.
+    if ((record?.issuer ?? this.appCredentials.issuer) !== this.appCredentials.issuer) return undefined;
+    let made;
+    try {
+      made = this.flow(record?.flow);
+    } catch {} // an older version of the app had that flow
+    const { tokenClass = this.constructor.userCredentials } = made ?? {};
     return credentialsFrom(engineOf(this.appCredentials), record, tokenClass);
   }
 
@@ -124,10 +137,8 @@ export class AuthProvider {
         const engine = engineOf(this.appCredentials);
         engine.step("origin", { field: "authorizationUrl", url: begun.authorizationUrl });
         const { returnTo, appState, subject } = rest;
-        engine.step(
-          "track",
-          plain({ state: begun.state, options: { returnTo, appState, subject, flow: name } }),
-        );
+        const tracked = plain({ returnTo, appState, subject, flow: name });
+        engine.step("track", { state: begun.state, options: tracked });
         leaveFor(begun.authorizationUrl);
       };
       const begun = this.flow(name).authorize(options, "signIn");

@@ -23,8 +23,7 @@ export class Session {
   /** GitHub's API. */
   get github() {
     const isGithub = ({ keeper }) => keeper.provider instanceof GithubAuthProvider;
-    const { provider } = (this.#sources.find(isGithub) ?? this.#source("github")).keeper;
-    return new GithubClient(this, provider.appCredentials.apiUrl);
+    return new GithubClient(this, (this.#sources.find(isGithub) ?? this.#source("github")).baseUrl);
   }
 
   credentials(name) {
@@ -77,17 +76,27 @@ export async function makeSource(manager, keeper, key, binding, given, autoRefre
   const { appCredentials } = provider;
   const evaluate = async (userCredentials) => {
     const bound = await binding({ manager, provider, subject, appCredentials, userCredentials });
-    return { ...bound, ...given, headers: { ...bound?.headers, ...given?.headers } };
+    const headers = { ...Object.fromEntries(new Headers(bound?.headers)), ...given?.headers };
+    return { ...bound, ...given, headers };
   };
   const { baseUrl = appCredentials.apiUrl, timeoutMs } = await evaluate(keeper.current);
   return {
     key,
     keeper,
-    origin: baseUrl && engineOf(appCredentials).step("origin", { field: `${key}.baseUrl`, url: baseUrl }),
+    baseUrl: `${baseUrl}`,
+    origin:
+      baseUrl && engineOf(appCredentials).step("origin", { field: `${key}.baseUrl`, url: `${baseUrl}` }),
     timeoutMs,
     headers: async (credentials) => (await evaluate(credentials)).headers,
     async credentials(spent, minValidity) {
-      if (autoRefresh) return keeper.fresh(spent, minValidity);
+      if (autoRefresh) {
+        return keeper.fresh(spent, minValidity).catch((error) => {
+          // Ahead of its end a token is still good, whatever the token endpoint's state.
+          const { current } = keeper;
+          if (!error?.retryable || spent || !current || current.isExpired(minValidity ?? 0)) throw error;
+          return current;
+        });
+      }
       const credentials = await keeper.load();
       if (!credentials) throw notSignedIn();
       if (spent || isStale(credentials)) {

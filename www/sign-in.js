@@ -21,25 +21,32 @@ export function receive(providers, url) {
 }
 
 /** Exchanges, finds out who signed in and stores it under that subject. A failure is a result, not an exception. */
-export async function complete(hub, provider, name, callback, { appState, returnTo, subject: given }) {
-  const { signOuts } = hub;
-  const isWanted = () => signOuts === hub.signOuts;
+export async function complete(hub, provider, name, callback, { appState, returnTo, subject: asked }) {
+  const signOut = hub.signOuts.get(provider);
+  const checkWanted = () => {
+    // A sign-out during the exchange wins: nobody asked to be signed in any more.
+    if (signOut !== hub.signOuts.get(provider))
+      throw failure("not_signed_in", "The page signed out meanwhile.");
+  };
   try {
     const flow = provider.flow(name);
-    const credentials = provider.parseUserCredentials(await exchange(provider, flow, callback));
+    const given = provider.recordFor(await exchange(provider, flow, callback));
     // Best effort: credentials that were granted are not thrown away because the API is down.
-    const userInfo = await Promise.resolve(provider.getUserInfo(credentials)).catch(() => null);
-    const subject = given ?? subjectFrom(userInfo);
+    const credentials = provider.credentialsFrom(given);
+    const userInfo = await (async () => provider.getUserInfo(credentials))().catch(() => null);
+    const subject = asked ?? subjectFrom(userInfo);
+    checkWanted();
     const keeper = hub.keeper(provider, subject);
-    const record = { ...recordOf(credentials), signed_in_at: Date.now(), flow: ownerOf(flow).name };
-    if (isWanted()) await keeper.save(provider.credentialsFrom(record));
-    // A sign-out during the exchange wins: nobody asked to be signed in any more.
-    if (!isWanted()) {
-      await keeper.remove();
-      throw failure("not_signed_in", "The page signed out meanwhile.");
-    }
+    const saved = await keeper.save({ ...given, signed_in_at: Date.now(), flow: ownerOf(flow).name });
     await hub.emit("signedin", keeper);
-    return { success: true, credentials, subject, userInfo: userInfo ?? undefined, appState, returnTo };
+    return {
+      success: true,
+      credentials: saved,
+      subject,
+      userInfo: userInfo ?? undefined,
+      appState,
+      returnTo,
+    };
   } catch (cause) {
     const error =
       cause instanceof AuthError ? cause : failure("flow_failed", "The provider's flow failed.", { cause });

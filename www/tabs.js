@@ -52,8 +52,10 @@ export class Tabs {
 
   async #answer(id) {
     const { lock, read } = this.#handed.get(id) ?? {};
-    const record = await read?.();
-    if (record) this.tell({ id, sealed: await lock.seal(record) });
+    try {
+      const record = await read?.();
+      if (record) this.tell({ id, sealed: await lock.seal(record) });
+    } catch {} // the store failed: as if nobody were there
   }
 }
 

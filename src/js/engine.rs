@@ -59,7 +59,8 @@ impl Engine {
             // Ends the transaction of that state, or every one of this app.
             "forget" => match given.0.text("state") {
                 Some(state) => Transaction::forget(&Browser, state).map(|()| None)?,
-                None => Transaction::remove_all(&Browser, flow.provider.text("clientId")).map(|()| None)?,
+                // Best effort: where storage is blocked there is none, and a sign-out must go on.
+                None => Transaction::remove_all(&Browser, flow.provider.text("clientId")).map_or(None, |()| None),
             },
             // The callback `url` as the address bar should show it.
             "clean" => Some(Json::from(&without_response(&Browser, &Url::from_canonical(given.text("url").into())))),

@@ -63,6 +63,10 @@ impl<P: Ports> OAuth2Flow<P> {
                 return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in."));
             }
         }
+        if app.lacks_proxy {
+            let field = concat(&[app.text("name"), ".proxyUrl"]);
+            return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in."));
+        }
 
         let redirect_uri = options.text("redirectUri")?.unwrap_or(app.text("redirectUri"));
         self.page.redirect_uri(&self.ports, &options.field("redirectUri"), redirect_uri)?;

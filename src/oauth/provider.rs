@@ -23,7 +23,7 @@ pub struct Preset {
     pub token_url: &'static str,
     /// Revocation endpoint (RFC 7009); empty when there is none.
     pub revocation_url: &'static str,
-    /// Base of the API that the token is for, by the end of the host: the first that fits.
+    /// Base of the API that the token is for, by the end of `https://` and the host: the first that fits.
     pub api_urls: &'static [(&'static str, &'static str)],
     /// Path below the API that says who a token belongs to.
     pub user_info_path: &'static str,
@@ -41,6 +41,8 @@ pub struct Provider {
     pub preset: &'static Preset,
     /// The app's options, complete with the preset's defaults, every URL canonical. Immutable.
     app: Object,
+    /// A page cannot use the token endpoint, and there is no token proxy: nobody can sign in.
+    pub lacks_proxy: bool,
 }
 
 const KNOWN: [&str; 17] = [
@@ -96,7 +98,9 @@ impl Provider {
         }
         let host = options.text("host")?.unwrap_or(preset.host);
         let as_origin = concat(&["https://", host]);
-        if options.get("host").is_some() && urls.parse(&as_origin, None).is_none_or(|url| url.origin() != as_origin) {
+        // To a URL parser `*` is a letter as any other.
+        let is_host = |url: Url| url.origin() == as_origin && !host.contains('*');
+        if options.get("host").is_some() && !urls.parse(&as_origin, None).is_some_and(is_host) {
             return invalid("host", "must be a host name such as github.example.com.");
         }
         let proxy = match options.text("proxyUrl")? {
@@ -109,7 +113,14 @@ impl Provider {
             }
         };
 
-        let api = preset.api_urls.iter().find(|(end, _)| host.ends_with(end)).map_or("", |(_, url)| url);
+        // Not by `text`, which refuses a separator that is all space.
+        let separator = match options.get("scopeSeparator") {
+            None => " ",
+            Some(Json::String(text)) if !text.is_empty() => text,
+            Some(_) => return invalid("scopeSeparator", "must be a non-empty string."),
+        };
+
+        let api = preset.api_urls.iter().find(|(end, _)| as_origin.ends_with(end)).map_or("", |(_, url)| url);
         let mut app = Object::new().with("name", name);
         for (name, template, route, purpose) in FIELDS {
             let template = template(preset);
@@ -134,10 +145,10 @@ impl Provider {
         }
         let provider = Self {
             preset,
+            lacks_proxy: false,
             app: app
                 .with("scope", &options.scope("scope")?.unwrap_or_default())
-                // Not by `text`, which refuses a separator that is all space.
-                .with("scopeSeparator", options.get("scopeSeparator").and_then(Json::as_str).unwrap_or(" "))
+                .with("scopeSeparator", separator)
                 .with("extraParams", options.get("extraParams").cloned())
                 .with("extra", options.get("extra").cloned()),
         };
@@ -150,14 +161,15 @@ impl Provider {
         check_query(urls, &options.field("authorizationUrl"), authorization.query(), is_reserved)?;
         let token = Url::from_canonical(provider.text("tokenUrl").into());
         let is_providers_own = options.get("tokenUrl").is_none() || token.origin() == authorization.origin();
-        if proxy.is_none() && is_providers_own && !preset.proxy_reason.is_empty() && is_oauth2 && personal.is_none() {
+        let lacks_proxy = proxy.is_none() && is_providers_own && !preset.proxy_reason.is_empty();
+        if lacks_proxy && is_oauth2 && personal.is_none() {
             options.required("proxyUrl", preset.proxy_reason)?;
         }
         let endpoint = authorization.before_query();
         let issuer = options.text("issuer")?.unwrap_or(endpoint.strip_suffix(preset.issuer_suffix).unwrap_or(endpoint));
         let warning = page.warning(redirect_uri, urls).map(Json::from);
         let app = provider.app.with("issuer", issuer).with("warning", warning);
-        Ok(Self { preset, app })
+        Ok(Self { preset, app, lacks_proxy })
     }
 
     /// A configured text; empty when it was not given.

@@ -4,60 +4,45 @@
 use super::page::{self, answer_with, fulfilled, get, js, origin, text};
 use js_sys::Promise;
 use portcullis::js::Engine;
+use std::sync::Once;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/tests/browser/package.js")]
 extern "C" {
-    fn address() -> Option<String>;
-    pub fn renew(engine: &JsValue, subject: &str) -> Promise;
-
-    pub type AuthManager;
-    #[wasm_bindgen(constructor)]
-    fn new(engine: &JsValue) -> AuthManager;
-    pub type GithubAuthProvider;
-    pub type OAuth2Flow;
-    #[wasm_bindgen(js_name = Session)]
-    pub type SessionClass;
-    pub type GithubClient;
-    pub type GithubUserCredentials;
+    #[wasm_bindgen(js_name = useEngine)]
+    fn give_engine(class: &JsValue);
+    #[wasm_bindgen(catch, js_name = createAuth)]
+    fn create_auth(options: &JsValue) -> Result<Auth, JsValue>;
+    #[wasm_bindgen(js_name = keeperOf)]
+    pub fn keeper_of(auth: &Auth, subject: &str) -> JsValue;
 }
 
 // Naming a file puts it on the test page, from where `package.js` loads it.
-#[wasm_bindgen(module = "/www/page.js")]
-extern "C" {
-    type PageFile;
+macro_rules! on_the_page {
+    ($($file:tt)*) => { $(const _: () = {
+        #[wasm_bindgen(module = $file)]
+        extern "C" {
+            type File;
+        }
+    };)* };
 }
-#[wasm_bindgen(module = "/www/plain.js")]
-extern "C" {
-    type PlainFile;
-}
-#[wasm_bindgen(module = "/www/credentials.js")]
-extern "C" {
-    type CredentialsFile;
-}
-#[wasm_bindgen(module = "/www/renewals.js")]
-extern "C" {
-    type RenewalsFile;
-}
-#[wasm_bindgen(module = "/www/github-client.js")]
-extern "C" {
-    type GithubClientFile;
-}
-#[wasm_bindgen(module = "/www/flow.js")]
-extern "C" {
-    type FlowFile;
-}
-#[wasm_bindgen(module = "/www/provider.js")]
-extern "C" {
-    type ProviderFile;
-}
-#[wasm_bindgen(module = "/www/session.js")]
-extern "C" {
-    type SessionFile;
-}
-#[wasm_bindgen(module = "/www/manager.js")]
-extern "C" {
-    type ManagerFile;
+on_the_page!(
+    "/www/app-credentials.js" "/www/authorized-fetch.js" "/www/awake.js" "/www/credentials.js" "/www/env.js"
+    "/www/errors.js" "/www/exports.js" "/www/flow.js" "/www/github-client.js" "/www/http.js" "/www/hub.js"
+    "/www/keeper.js" "/www/lock.js" "/www/manager.js" "/www/maybe.js" "/www/names.js" "/www/oauth2-client.js"
+    "/www/oauth2-flow.js" "/www/open-session.js" "/www/page.js" "/www/plain.js" "/www/provider.js" "/www/session.js"
+    "/www/sign-in.js" "/www/stores/index.js" "/www/stores/indexeddb.js" "/www/stores/memory.js" "/www/stores/web.js"
+    "/www/tabs.js" "/www/wasm.js"
+);
+
+static ENGINE: Once = Once::new();
+
+/// Hands the package the engine's class, which is this wasm's.
+pub fn use_engine() {
+    ENGINE.call_once(|| {
+        let any = Engine::new(&js("{ url: location.href, options: { name: 'any' } }")).unwrap();
+        give_engine(&get(&any.into(), "constructor"));
+    });
 }
 
 #[wasm_bindgen]
@@ -115,6 +100,11 @@ extern "C" {
     pub fn get_authenticated_user(this: &Client) -> Promise;
 }
 
+/// How GitHub's API rejects a token.
+pub const BAD: &str = r#"{"message":"Bad credentials","documentation_url":"https://docs.github.com/rest","status":"401"}"#;
+/// A token answer whose token is over when it comes.
+pub const EXPIRED: &str = r#"{"access_token":"gho_old","token_type":"bearer","expires_in":0,"refresh_token":"ghr_old"}"#;
+/// How GitHub's API says who somebody is.
 pub const USER: &str = r#"{"id":583231,"login":"octocat","name":null}"#;
 
 /// A token answer; the number tells one from the next.
@@ -126,21 +116,11 @@ pub fn token_answer(number: u32) -> String {
 
 /// `createAuth` with options that are a JavaScript expression.
 pub fn create(options: &str) -> Result<Auth, JsValue> {
-    Ok(over(&Engine::new(&js(options), address())?.into()))
-}
-
-/// The manager of an engine.
-pub fn over(engine: &JsValue) -> Auth {
-    AuthManager::new(engine).unchecked_into()
+    create_auth(&js(options))
 }
 
 const OPTIONS: &str =
     "{ github: { clientId: 'Ov23liExample', redirectUri: location.origin + '/callback', proxyUrl: '/auth/github' } }";
-
-/// The engine of `app()`.
-pub fn engine() -> JsValue {
-    Engine::new(&js(OPTIONS), address()).unwrap().into()
-}
 
 /// An app of this page on a page that is as new.
 pub fn app() -> Auth {
@@ -174,4 +154,38 @@ pub async fn sign_in_with(auth: &Auth, answer: &str) -> Session {
 
 pub async fn sign_in(auth: &Auth) -> Session {
     sign_in_with(auth, &token_answer(1)).await
+}
+
+/// A session with options that are a JavaScript expression.
+pub async fn open(auth: &Auth, options: &str) -> Session {
+    fulfilled(auth.session_of(&js(options))).await.unchecked_into()
+}
+
+/// A request with a session's token.
+pub fn ask(session: &Session, url: &str) -> Promise {
+    session.fetch(&url.into())
+}
+
+/// Options of a provider that is none of the built-in ones.
+pub const ACME: &str = "{
+  clientId: 'acme-app', redirectUri: location.origin + '/acme', apiUrl: 'https://api.acme.example/v1',
+  authorizationUrl: 'https://acme.example/authorize', tokenUrl: 'https://acme.example/token',
+  userInfoUrl: 'https://acme.example/me',
+}";
+
+/// An app with the provider `acme`, an expression that may use `options`, on a page that is as new.
+pub fn app_with_acme(acme: &str) -> Auth {
+    page::start_afresh();
+    let made = format!("((options) => ({{ providers: {{ acme: {acme} }} }}))({ACME})");
+    create(&made).unwrap()
+}
+
+/// Ends a sign-in with acme that answers the callback with these: the result.
+pub async fn sign_in_to_acme(auth: &Auth, answers: [&str; 2]) -> JsValue {
+    answers.into_iter().for_each(|answer| answer_with(200, answer));
+    let sign_in = "(auth) => {
+      const { state } = auth.acme.flow().authorize();
+      return auth.handleRedirect(`${location.origin}/acme?code=c0de&state=${state}`);
+    }";
+    fulfilled(page::call(sign_in, auth).into()).await
 }

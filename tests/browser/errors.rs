@@ -27,8 +27,8 @@ fn a_wrong_option_is_a_config_error_that_names_it() {
     start_afresh();
     let good = "clientId: 'x', redirectUri: location.origin + '/callback'";
     for (options, code, field) in [
-        ("undefined", "missing_option", "github.clientId"),
-        ("{}", "missing_option", "github.clientId"),
+        ("undefined", "missing_option", "github"),
+        ("{}", "missing_option", "github"),
         ("null", "invalid_option", "options"),
         ("'Ov23li'", "invalid_option", "options"),
         ("{ github: { clientId: 'x', redirectUri: '/callback', proxyUrl: '/' } }", "invalid_option", "github.redirectUri"),
@@ -39,9 +39,12 @@ fn a_wrong_option_is_a_config_error_that_names_it() {
             "client_secret_in_browser",
             "github.clientSecret",
         ),
-        (&format!("{{ github: {{ {good}, proxyUrl: '/' }}, gitlab: {{}} }}"), "unknown_option", "gitlab"),
+        ("{ github: {} }", "missing_option", "github.clientId"),
+        (&format!("{{ github: {{ {good}, proxyUrl: '/' }}, gitlab: {{}} }}"), "missing_option", "gitlab.clientId"),
+        (&format!("{{ github: {{ {good}, proxyUrl: '/' }}, gitlub: {{}} }}"), "unknown_option", "gitlub"),
+        (&format!("{{ github: {{ {good}, proxyUrl: '/' }}, store: 'cookie' }}"), "invalid_option", "store"),
         (&format!("{{ github: {{ {good}, proxyUrl: '/' }}, allowInsecureOrigin: 1 }}"), "invalid_option", "allowInsecureOrigin"),
-        (&format!("{{ github: {{ {good}, proxyUrl: () => '/' }} }}"), "invalid_option", "options"),
+        (&format!("{{ github: {{ {good}, proxyUrl: () => '/' }} }}"), "invalid_option", "github"),
     ] {
         let error = create(options).unwrap_err();
         assert_eq!(classes(&error), [true, false, true], "{options}");
@@ -101,7 +104,8 @@ async fn wrong_arguments_reject_and_do_not_throw() {
         assert_eq!(classes(&flow.authorize(&wrong).unwrap_err()), [true, false, true]);
         let promises = [flow.exchange(&wrong), flow.refresh(&wrong), auth.session_of(&wrong), auth.github().sign_in(&wrong)];
         for promise in promises {
-            assert_eq!(classes(&rejected(promise).await), [true, false, true]);
+            let error = rejected(promise).await;
+            assert_eq!(classes(&error), [true, false, true], "{wrong:?} {error:?}");
         }
     }
 }
@@ -116,6 +120,9 @@ async fn an_argument_that_throws_is_refused_like_any_other() {
         let wrong = js(wrong);
         assert_eq!(classes(&flow.authorize(&wrong).unwrap_err()), [true, false, true]);
         assert_eq!(classes(&rejected(auth.github().sign_in(&wrong)).await), [true, false, true]);
-        assert_eq!(classes(&rejected(auth.session_of(&wrong)).await), [true, false, true]);
+    }
+    // What is read in JavaScript rejects with the caller's own exception.
+    for (wrong, name) in [("{ get subject() { throw new RangeError('mine') } }", "RangeError"), (revoked, "TypeError")] {
+        assert_eq!(text(&rejected(auth.session_of(&js(wrong))).await, "name"), name);
     }
 }

@@ -1,12 +1,29 @@
-// Owns: the package's own modules for the test page, loaded one after the other: the test runner's server leaves requests
-// unanswered when a browser opens many connections at once.
-// Must not: hold anything of its own. The order is that of their imports; `api.rs` names the same files.
+// Owns: the package's own modules for the test page, as the global `Portcullis` (like the script-tag file). Loaded one after
+// the other, in the order of their imports: the test runner's server leaves requests unanswered when a browser opens many
+// connections at once. `api.rs` names the same files.
+// Must not: hold anything of its own but the engine's class, which comes from the test's wasm.
 
-export const { address } = await import("../../www/page.js");
-export const { GithubUserCredentials } = await import("../../www/credentials.js");
-export const { renew } = await import("../../www/renewals.js");
-export const { GithubClient } = await import("../../www/github-client.js");
-export const { OAuth2Flow } = await import("../../www/flow.js");
-export const { GithubAuthProvider } = await import("../../www/provider.js");
-export const { Session } = await import("../../www/session.js");
-export const { AuthManager } = await import("../../www/manager.js");
+const files = [
+  ...["errors", "maybe", "plain", "page", "wasm", "names", "env", "app-credentials", "credentials", "flow"],
+  ...["http", "authorized-fetch", "oauth2-client", "oauth2-flow", "lock", "tabs", "keeper", "hub", "sign-in"],
+  ...["provider", "github-client", "awake", "session", "stores/web", "stores/memory", "stores/indexeddb"],
+  ...["stores/index", "open-session", "manager", "exports"],
+];
+const modules = {};
+for (const file of files) modules[file] = await import(`../../www/${file}.js`);
+
+const { AuthManager } = modules.exports;
+const { hubOf } = modules.hub;
+
+export const createAuth = (options) => new AuthManager(options);
+const { IndexedDbStore } = modules["stores/indexeddb"];
+globalThis.Portcullis = { ...modules.exports, IndexedDbStore, createAuth };
+
+export function useEngine(Engine) {
+  modules.wasm.loadEngineBy(() => Engine);
+}
+
+/** The one that renews a subject's credentials; sessions have no other. */
+export function keeperOf(auth, subject) {
+  return hubOf(auth).keeper(auth.github, subject);
+}

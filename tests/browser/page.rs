@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 #[wasm_bindgen(module = "/tests/browser/stubs.js")]
 extern "C" {
     #[wasm_bindgen(js_name = startAfresh)]
-    pub fn start_afresh();
+    fn clear();
     #[wasm_bindgen(js_name = replaceValue)]
     pub fn replace_value(target: &JsValue, name: &str, value: &JsValue);
     #[wasm_bindgen(js_name = makeThrow)]
@@ -42,6 +42,12 @@ extern "C" {
     /// The names of an object's own enumerable members.
     #[wasm_bindgen(js_namespace = Object, js_name = keys)]
     pub fn names(value: &JsValue) -> Vec<String>;
+}
+
+/// A page as new, with the package ready.
+pub fn start_afresh() {
+    clear();
+    super::api::use_engine();
 }
 
 /// What `fetch` was called with, in order.
@@ -94,11 +100,17 @@ pub fn text(value: &JsValue, path: &str) -> String {
     member.as_string().unwrap_or_else(|| panic!("{path} is {member:?} in {}", stringify(value)))
 }
 
+/// Empty for what JSON cannot say.
 pub fn stringify(value: &JsValue) -> String {
-    JSON::stringify(value).map(String::from).unwrap_or_default()
+    JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// What a function, written in JavaScript, makes of a value.
 pub fn call(function: &str, argument: &JsValue) -> JsValue {
     Function::from(js(function)).call1(&JsValue::NULL, argument).unwrap()
+}
+
+/// What an asynchronous function, written in JavaScript, resolves to, as JSON.
+pub async fn told(function: &str, argument: &JsValue) -> String {
+    stringify(&fulfilled(call(function, argument).into()).await)
 }

@@ -1,16 +1,13 @@
 //! Renewal behind `session.fetch`: before a token ends, once when it is rejected, and never for anything else.
 
-use super::api::{Session, app, engine, over, renew, sign_in, sign_in_with, token_answer};
+use super::api::{BAD, EXPIRED, Session, app, keeper_of, sign_in, sign_in_with, token_answer};
 use super::page::{
     answer_with, answer_with_rejection, answer_with_response, fulfilled, get, js, keys, make_method_throw, rejected,
-    replace_value, sent, start_afresh, stringify, text,
+    replace_value, sent, stringify, text,
 };
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-const BAD: &str = r#"{"message":"Bad credentials","documentation_url":"https://docs.github.com/rest","status":"401"}"#;
-const EXPIRED: &str = r#"{"access_token":"gho_old","token_type":"bearer","expires_in":0,"refresh_token":"ghr_old"}"#;
 
 fn call(session: &Session) -> Promise {
     session.fetch(&"https://api.github.com/x".into())
@@ -54,15 +51,16 @@ async fn c70_many_requests_at_once_renew_once() {
 
 #[wasm_bindgen_test]
 async fn c70_whoever_asks_during_a_renewal_gets_the_same_promise() {
-    start_afresh();
-    let engine = engine();
-    sign_in(&over(&engine)).await;
-    let ask = || JsValue::from(renew(&engine, "583231"));
+    let auth = app();
+    sign_in(&auth).await;
+    let ask_of = |auth| {
+        js_sys::Function::from(js("(keeper) => keeper.renew()")).call1(&JsValue::NULL, &keeper_of(auth, "583231")).unwrap()
+    };
+    let ask = || ask_of(&auth);
     answer_with(200, &token_answer(2));
     let first = ask();
     assert_eq!(ask(), first);
-    assert_ne!(JsValue::from(renew(&self::engine(), "583231")), first);
-    assert_eq!(fulfilled(first.clone().into()).await, "gho_access2");
+    assert_eq!(text(&fulfilled(first.clone().into()).await, "accessToken"), "gho_access2");
     // The next one is a new one, after a failure too.
     let failed = ask();
     assert_ne!(failed, first);
@@ -70,7 +68,7 @@ async fn c70_whoever_asks_during_a_renewal_gets_the_same_promise() {
     answer_with(200, &token_answer(3));
     let third = ask();
     assert_ne!(third, failed);
-    assert_eq!(fulfilled(third.into()).await, "gho_access3");
+    assert_eq!(text(&fulfilled(third.into()).await, "accessToken"), "gho_access3");
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 // Must not: know anything of OAuth. `startAfresh` undoes whatever the last test left behind.
 
 const undo = [];
+const later = setTimeout.bind(globalThis);
 let calls = [];
 let answers = [];
 let whileSending = null;
@@ -12,7 +13,10 @@ export function replace(target, name, descriptor) {
   undo.push(() => (own ? Object.defineProperty(target, name, own) : delete target[name]));
 }
 
-/** A page as new: its own functions but for `fetch`, empty storages, an address without path and query. */
+/**
+ * A page as new: its own functions but for `fetch`, empty storages, an address without path and query. What a reload
+ * ends, such as the last test's timers, is over.
+ */
 export function startAfresh() {
   while (undo.length > 0) undo.pop()();
   calls = [];
@@ -22,6 +26,30 @@ export function startAfresh() {
   localStorage.clear();
   history.replaceState(null, "", "/");
   replaceValue(globalThis, "fetch", fakeFetch);
+  trackWhatLasts();
+}
+
+function trackWhatLasts() {
+  const { addEventListener, BroadcastChannel } = globalThis;
+  replaceValue(globalThis, "setTimeout", (...given) => {
+    const timer = later(...given);
+    undo.push(() => clearTimeout(timer));
+    return timer;
+  });
+  replaceValue(globalThis, "addEventListener", (...given) => {
+    addEventListener(...given);
+    undo.push(() => removeEventListener(...given));
+  });
+  replaceValue(
+    globalThis,
+    "BroadcastChannel",
+    class extends BroadcastChannel {
+      constructor(name) {
+        super(name);
+        undo.push(() => this.close());
+      }
+    },
+  );
 }
 
 export function replaceValue(target, name, value) {
@@ -60,7 +88,8 @@ async function fakeFetch(input, init) {
 }
 
 export function answerWith(status, body) {
-  answers.push(() => new Response(body, { status }));
+  const headers = { "content-type": "application/json; charset=utf-8" };
+  answers.push(() => new Response(body, { status, headers }));
 }
 
 export function answerWithResponse(response) {
@@ -110,7 +139,7 @@ export function unansweredCount() {
 /** The limit only ends a wait that would never end: a promise that is left behind by a panic. */
 export function settled(promise) {
   const hung = new Promise((_, reject) =>
-    setTimeout(() => reject(new Error("this promise never settles")), 10_000),
+    later(() => reject(new Error("this promise never settles")), 10_000),
   );
   return Promise.race([promise, hung]);
 }

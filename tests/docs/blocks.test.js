@@ -3,12 +3,19 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { inPage } from "./runners/page.js";
+import { custom } from "./runners/custom.js";
+import { environment } from "./runners/environment.js";
+import { providers } from "./runners/providers.js";
+import { readme } from "./runners/readme.js";
+import { refresh } from "./runners/refresh.js";
 import { onServer } from "./runners/server.js";
+import { sessions } from "./runners/sessions.js";
 import { inShell } from "./runners/shell.js";
+import { stores } from "./runners/stores.js";
 import { launch, openPage } from "./support/browser.js";
 import { blocksOf, documents } from "./support/markdown.js";
 import { startSite } from "./support/site.js";
+import { connectToStandIns } from "./support/web.js";
 
 const blocks = documents.flatMap(blocksOf);
 let browser;
@@ -25,17 +32,23 @@ after(async () => {
 /** A fresh page for one run; complaints of the page that the run does not expect fail it. */
 async function withPage(run) {
   site.github.reset();
+  site.oauth.reset();
   const { page, problems } = await openPage(browser);
+  await connectToStandIns(page.context(), site);
   const expected = [];
   try {
     await run({ page, site, expect: (pattern) => expected.push(pattern) });
     const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
     assert.deepEqual(unexpected, []);
+  } catch (error) {
+    if (problems.length > 0) error.message += `\nThe page says:\n${problems.join("\n")}`;
+    throw error;
   } finally {
     await page.context().close();
   }
 }
 
+const inPage = { ...readme, ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment };
 const outside = { ...inShell, ...onServer };
 
 for (const { title, name } of blocks) {

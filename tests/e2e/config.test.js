@@ -55,12 +55,22 @@ async function refuses(world, rows) {
 
 test("missing options are named", (world) =>
   refuses(world, [
-    ["createAuth", undefined, "missing_option", "github.clientId"],
-    ["createAuth", {}, "missing_option", "github.clientId"],
+    ["createAuth", undefined, "missing_option", "github"],
+    ["createAuth", {}, "missing_option", "github"],
+    ["createAuth", { github: {} }, "missing_option", "github.clientId"],
     ["github", { clientId: null }, "missing_option", "github.clientId"],
     ["github", { redirectUri: null }, "missing_option", "github.redirectUri"],
     ["github", { proxyUrl: null }, "missing_option", "github.proxyUrl"],
   ]));
+
+test("GitHub's own token endpoint, also when it is named, needs a proxy", (world) => {
+  const tokenUrl = "https://github.com/login/oauth/access_token";
+  const githubs = { proxyUrl: null, authorizationUrl: null };
+  return refuses(world, [
+    ["github", githubs, "missing_option", "github.proxyUrl"],
+    ["github", { ...githubs, tokenUrl }, "missing_option", "github.proxyUrl"],
+  ]);
+});
 
 test("a client secret in the page has its own error (C-13)", (world) =>
   refuses(world, [
@@ -73,9 +83,9 @@ test("unknown options are refused, not ignored (C-22)", (world) =>
     ["github", { clientID: "x" }, "unknown_option", "github.clientID"],
     [
       "github",
-      { tokenUrl: "https://github.com/login/oauth/access_token" },
+      { tokenURL: "https://github.com/login/oauth/access_token" },
       "unknown_option",
-      "github.tokenUrl",
+      "github.tokenURL",
     ],
     ["authorize", { responseType: "token" }, "unknown_option", "authorize.responseType"],
     ["signIn", { username: "a", password: "b" }, "unknown_option", "signIn.username"],
@@ -154,6 +164,8 @@ test("every endpoint is https or loopback (C-23)", (world) =>
     ["github", { authorizationUrl: "/login/oauth/authorize" }, "invalid_option", "github.authorizationUrl"],
     ["github", { apiUrl: "http://api.github.example" }, "insecure_url", "github.apiUrl"],
     ["github", { apiUrl: "api.github.com" }, "invalid_option", "github.apiUrl"],
+    ["github", { proxyUrl: null, tokenUrl: "http://tokens.example" }, "insecure_url", "github.tokenUrl"],
+    ["github", { proxyUrl: null, tokenUrl: "/token" }, "invalid_option", "github.tokenUrl"],
   ]));
 
 test("extraParams cannot name what the flow sets, in any case (C-02, C-30)", (world) => {

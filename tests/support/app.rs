@@ -86,8 +86,7 @@ impl App {
     }
 
     pub fn authorize(&self, options: Value) -> Result<Started> {
-        let AuthorizationRequest { authorization_url, state } =
-            self.flow.authorize("authorize", &json::read(&options), false)?;
+        let AuthorizationRequest { authorization_url, state } = self.flow.authorize("authorize", &json::read(&options), false)?;
         Ok(Started { url: url::Url::parse(&authorization_url).unwrap(), state })
     }
 

@@ -36,19 +36,32 @@ pub const RECORD: &[&str] = &[
 ];
 /// The options of every call.
 pub const OPTIONS: &[&str] = &[
+    "name",
     "clientId",
     "redirectUri",
     "proxyUrl",
-    "scope",
+    "tokenUrl",
     "authorizationUrl",
+    "revocationUrl",
     "apiUrl",
-    "state",
+    "userInfoUrl",
+    "issuer",
+    "host",
+    "scope",
+    "scopeSeparator",
     "extraParams",
+    "tokenEndpointAuthMethod",
+    "token",
+    "extra",
+    "state",
     "returnTo",
     "appState",
     "subject",
+    "mode",
+    "flow",
     "url",
     "code",
+    "tokenParams",
 ];
 
 /// Numbers as JavaScript has them, with the ones that hurt.
@@ -71,6 +84,8 @@ pub fn text() -> impl Strategy<Value = String> {
         "repo,gist",
         "invalid_grant",
         "https://app.example/x",
+        "git.example.com:8443",
+        "none",
         "//evil",
     ];
     prop_oneof![".*", select(words.to_vec()).prop_map(String::from), "[ -~]{0,60}"]

@@ -14,6 +14,11 @@ export const SESSION_MESSAGES = {
     happened: "No answer came within the time this page waits.",
     advice: "Try again in a moment.",
   },
+  aborted: {
+    title: "The request was given up",
+    happened: "This page stopped waiting for the answer, because something else was started.",
+    advice: "Try again if you still want it.",
+  },
   invalid_response: {
     title: "The answer made no sense",
     happened:
@@ -40,6 +45,16 @@ export const SESSION_MESSAGES = {
     happened: "GitHub gave no refresh token with it.",
     advice: "Keep using the token until it expires, then sign in again.",
   },
+  token_expired: {
+    title: "This token has run out",
+    happened: "Its time is over, and this page does not renew it by itself.",
+    advice: SIGN_IN_AGAIN,
+  },
+  refresh_not_supported: {
+    title: "This token stays as it is",
+    happened: "It was made by hand or by another way to sign in, and tokens of that kind cannot be renewed.",
+    advice: "Make a new one where this one came from, and sign in with it.",
+  },
   not_signed_in: {
     title: "You are not signed in",
     happened: "This tab holds no sign-in any more.",
@@ -54,6 +69,17 @@ export const SESSION_MESSAGES = {
     title: "The request was stopped",
     happened: "It carried its own Authorization header, and the session adds the right one itself.",
     advice: "If you run this page, leave that header out.",
+  },
+  sso_required: {
+    title: "Your organization asks you to sign in",
+    happened: "It shows its data only to people who have been through its own single sign-on.",
+    advice: "Sign on at your organization, then try again here.",
+  },
+  invalid_request: {
+    title: "The request was not complete",
+    happened:
+      "This page asked GitHub's API for something without saying all that belongs to it. Nothing was sent.",
+    advice: "If you run this page, check the route and its parameters. If not, tell whoever does.",
   },
   api_error: {
     title: "GitHub did not allow that",

@@ -19,6 +19,26 @@ export const SETUP_MESSAGES = {
     happened: "This page uses a sign-in setting that does not exist. It may be misspelt.",
     advice: TELL_OWNER,
   },
+  unknown_provider: {
+    title: "A sign-in service is not known",
+    happened: "This page named a provider that it was not set up with.",
+    advice: TELL_OWNER,
+  },
+  unknown_flow: {
+    title: "A way to sign in is not known",
+    happened: "This page named a flow that its provider does not have.",
+    advice: TELL_OWNER,
+  },
+  invalid_flow: {
+    title: "A way to sign in is incomplete",
+    happened: "This page brought a flow of its own that lacks a step.",
+    advice: "If you run this page, give the flow authorize, exchange and refresh. If not, tell whoever does.",
+  },
+  invalid_subject: {
+    title: "A name for this sign-in cannot be used",
+    happened: "This page keeps sign-ins under names, and gave one that is neither a text nor plain data.",
+    advice: TELL_OWNER,
+  },
   client_secret_in_browser: {
     title: "A secret is in the page",
     happened: "The app's client secret was put into this page, where anyone can read it. Nothing was sent.",

@@ -51,6 +51,16 @@ export const SIGN_IN_MESSAGES = {
     happened: "The request was understood and refused. GitHub's own word for it is below.",
     advice: "Try again. If it comes back, tell whoever runs this page the code below.",
   },
+  flow_failed: {
+    title: "The sign-in broke off",
+    happened: "A step that this page has written itself failed. Nothing was kept.",
+    advice: "Try again. If it comes back, tell whoever runs this page.",
+  },
+  invalid_credentials: {
+    title: "That is no token",
+    happened: "What this page was given to sign in with is not in the form of a token.",
+    advice: "Sign in afresh. If you run this page, check what it passes on as credentials.",
+  },
   proxy_misconfigured: {
     title: "The token proxy is not set up right",
     happened: "The small server that finishes the sign-in was refused by GitHub, or refused this page.",

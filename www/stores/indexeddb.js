@@ -66,7 +66,7 @@ export class IndexedDbStore {
         const text = await crypto.subtle.decrypt(cipher(iv, name), key, data);
         return JSON.parse(new TextDecoder().decode(text));
       } catch {
-        return null;
+        return {};
       }
     });
   }

@@ -1,21 +1,11 @@
 // `MemoryStore`: records that end with the page. Whoever reads or writes one gets a copy, as with every other store.
 
-export class MemoryStore {
-  #records = new Map();
-
+export class MemoryStore extends Map {
   get(key) {
-    return structuredClone(this.#records.get(key));
+    return structuredClone(super.get(key));
   }
 
   set(key, record) {
-    this.#records.set(key, structuredClone(record));
-  }
-
-  delete(key) {
-    this.#records.delete(key);
-  }
-
-  keys(prefix) {
-    return [...this.#records.keys()].filter((key) => key.startsWith(prefix));
+    return super.set(key, structuredClone(record));
   }
 }

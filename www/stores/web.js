@@ -21,14 +21,13 @@ export class WebStore {
     return this.#name === "sessionStorage";
   }
 
+  /** What is no JSON is something that is no record. */
   get(key) {
     const text = this.#use((area) => area.getItem(key));
-    if (text === null) return undefined;
     try {
-      const record = JSON.parse(text);
-      return typeof record === "object" ? record : null;
+      return JSON.parse(text);
     } catch {
-      return null;
+      return {};
     }
   }
 
@@ -41,10 +40,9 @@ export class WebStore {
     this.#use((area) => area.removeItem(key));
   }
 
-  keys(prefix) {
+  keys() {
     // Not Object.keys: that leaves out names such as "getItem" and "__proto__".
-    const names = this.#use((area) => Array.from(area, (_, index) => area.key(index)));
-    return names.filter((name) => name.startsWith(prefix));
+    return this.#use((area) => Array.from(area, (_, index) => area.key(index)));
   }
 
   /** Looked up each time: a page may lose its storage, and merely naming it throws where it is blocked. */

@@ -1,38 +1,26 @@
-// Runs documented code of a page in Chromium, as an app with the stand-in as its GitHub.
-// Owns: one run for each block, and what must have happened after it. Must not: change a block beyond substitutions.js.
+// Runs the code of README.md in Chromium, as an app with the stand-in as its GitHub.
+// Owns: one run for each block, and what must have happened after it. Must not: change a block.
 
 import assert from "node:assert/strict";
+import { open, ourKeys, quickStart, seen, tokenForms } from "../support/app.js";
 import { ADA, authorize, cancel, goToGithub } from "../support/browser.js";
-import { bundle } from "../support/bundle.js";
 import { block } from "../support/markdown.js";
-import { forStandIn } from "../support/substitutions.js";
-
-const quickStart = () => block("quick-start");
-const seen = (page) => page.waitForFunction(() => window.seen).then((handle) => handle.jsonValue());
-const ourKeys = (page) => page.evaluate(() => Object.keys(sessionStorage).sort());
-const exchanges = ({ github }) => github.log.filter(({ path }) => path === "/login/oauth/access_token");
-
-/** Serves the usual page with this module, and opens it. */
-async function open({ page, site }, code, headers) {
-  site.show({ script: await bundle(forStandIn(code, site)), headers });
-  await page.goto(site.url);
-}
 
 async function runQuickStart(world, headers) {
   const { page, site } = world;
   const report = "window.seen = { result, subject: session?.subject ?? null };";
-  await open(world, `${quickStart()}\n${report}`, headers);
+  await open(world, `${quickStart()}\n${report}`, { headers });
   assert.deepEqual(await seen(page), { result: null, subject: null });
   await goToGithub(page);
   await authorize(page);
   await page.waitForURL(`${site.url}/callback`);
   const { result, subject } = await seen(page);
   assert.deepEqual([result.success, result.userInfo.login, subject], [true, ADA.login, String(ADA.id)]);
-  assert.equal(exchanges(site).length, 1);
-  assert.equal(new URLSearchParams(exchanges(site)[0].body).get("code_verifier").length, 43);
+  const [{ code_verifier }, ...others] = tokenForms(site);
+  assert.deepEqual([code_verifier.length, others], [43, []]);
 }
 
-export const inPage = {
+export const readme = {
   "quick-start": (world) => runQuickStart(world),
 
   async session(world) {
@@ -73,13 +61,16 @@ export const inPage = {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Network.clearBrowserCache");
     await page.reload();
-    await page.waitForURL(`${site.github.webUrl}/login/oauth/authorize?*`);
-    assert.equal(new URLSearchParams(exchanges(site)[0].body).get("grant_type"), "refresh_token");
+    await page.waitForURL("https://github.com/login/oauth/authorize?*");
+    assert.deepEqual(
+      tokenForms(site).map(({ grant_type }) => grant_type),
+      ["refresh_token"],
+    );
   },
 
   async "script-tag"(world) {
     const { page, site } = world;
-    site.show({ body: forStandIn(block("script-tag"), site) });
+    site.show({ body: block("script-tag").replace("Ov23li…", site.clientId) });
     await page.goto(site.url);
     await goToGithub(page);
     await authorize(page);
@@ -92,28 +83,28 @@ export const inPage = {
     const { page, site } = world;
     const loaded = page.waitForResponse(`${site.url}/portcullis.wasm`);
     const report = "window.seen = auth.github.oauth2.authorize();";
-    await open(world, `${block("slim")}\n${report}`, policyHeaders(site));
+    await open(world, `${block("slim")}\n${report}`, { headers: policyHeaders() });
     const { authorizationUrl, state } = await seen(page);
     assert.equal((await loaded).status(), 200);
-    assert.ok(authorizationUrl.startsWith(`${site.github.webUrl}/login/oauth/authorize?`));
+    assert.ok(authorizationUrl.startsWith("https://github.com/login/oauth/authorize?"));
     assert.equal(new URL(authorizationUrl).searchParams.get("state"), state);
   },
 
   async policy(world) {
     const { page, site } = world;
-    await runQuickStart(world, policyHeaders(site));
+    await runQuickStart(world, policyHeaders());
     // It is in force: the page reaches nobody else.
     world.expect(/Content Security Policy/);
     const elsewhere = (address) =>
       page.evaluate((target) => fetch(target).then(String, ({ name }) => name), address);
-    assert.equal(await elsewhere(site.github.webUrl), "TypeError");
-    for (const allowed of [site.url, `${site.proxyUrl}/healthz`])
+    assert.equal(await elsewhere("https://github.com"), "TypeError");
+    for (const allowed of [site.url, "http://127.0.0.1:8787/healthz"])
       assert.equal(await elsewhere(allowed), "[object Response]");
   },
 };
 
 /** The documented header line as the server's headers. */
-function policyHeaders(site) {
-  const [, name, value] = /^([\w-]+): (.+)\n$/.exec(forStandIn(block("policy"), site));
+function policyHeaders() {
+  const [, name, value] = /^([\w-]+): (.+)\n$/.exec(block("policy"));
   return { [name]: value };
 }

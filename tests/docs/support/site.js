@@ -1,5 +1,5 @@
-// A reader's app on loopback: a web server with one page, the real token proxy and the GitHub stand-in.
-// Owns: the three servers. Must not: know any code block; `show` is given the page.
+// A reader's app on loopback: a web server with one page, the real token proxy and two stand-ins, for GitHub and for every
+// other provider. Owns: these servers. Must not: know any code block; `show` is given the page.
 
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -9,14 +9,18 @@ import { join } from "node:path";
 import { createTokenProxy } from "../../../proxy/index.js";
 import { serveTokenProxy } from "../../../proxy/node.js";
 import { startGithub } from "../../support/github/index.js";
+import { startOAuthServer } from "../../support/oauth/index.js";
 import { root } from "./markdown.js";
 
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
 const BUILT = { "/portcullis.global.js": SCRIPT, "/portcullis.wasm": "application/wasm" };
-/** The page that the documents speak of: a button, and a place for words. */
-const PAGE = `<button id="sign-in">Sign in with GitHub</button><p id="notice"></p>
+/** The page that the documents speak of: buttons, and places for words. */
+const PAGE = `<button id="sign-in">Sign in with GitHub</button><p id="notice"></p><input id="token">
+<button data-provider="gitlab">GitLab</button><button id="sign-out">Sign out</button><div id="root"></div>
 <script type="module" src="/app.js"></script>`;
+/** The callback URLs of the documents, below the page's origin. */
+const CALLBACKS = ["/callback", "/callback/github", "/callback/gitlab"];
 
 export async function startSite() {
   let shown = { headers: {}, body: "", script: "" };
@@ -24,7 +28,7 @@ export async function startSite() {
     const [path] = request.url.split("?");
     const send = (type, body, headers = {}) =>
       response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
-    if (path === "/" || path === "/callback") {
+    if (path === "/" || CALLBACKS.includes(path)) {
       send(HTML, `<!doctype html><link rel="icon" href="data:,">${shown.body}`, shown.headers);
     } else if (path === "/app.js") {
       send(SCRIPT, shown.script);
@@ -38,18 +42,20 @@ export async function startSite() {
   await once(server, "listening");
 
   const url = `http://127.0.0.1:${server.address().port}`;
-  const redirectUri = `${url}/callback`;
+  const redirectUris = CALLBACKS.map((path) => url + path);
   const app = { clientId: "Ov23liReader", clientSecret: randomBytes(20).toString("hex") };
-  const callbackUrls = [{ url: redirectUri, wildcard: false }];
+  const callbackUrls = redirectUris.map((url) => ({ url, wildcard: false }));
   const github = await startGithub({
     apps: [{ ...app, name: "Reader's app", callbackUrls, expiringTokens: true }],
   });
   const tokenUrl = `${github.webUrl}/login/oauth/access_token`;
-  const handler = createTokenProxy({ ...app, tokenUrl, redirectUris: [redirectUri], log() {} });
+  const handler = createTokenProxy({ ...app, tokenUrl, apiUrl: github.apiUrl, redirectUris, log() {} });
   const proxy = await serveTokenProxy(handler, { port: 0 });
+  const clients = ["gitlab-app", "acme-app"].map((clientId) => ({ clientId, redirectUris }));
+  const oauth = await startOAuthServer({ clients });
 
   return {
-    ...{ url, github, clientId: app.clientId, proxyUrl: proxy.url },
+    ...{ url, github, oauth, clientId: app.clientId, proxyUrl: proxy.url },
     /** What the server answers from now on: a page of its own, or the usual one with a module script. */
     show({ body = PAGE, script = "", headers = {} }) {
       shown = { headers, body, script };
@@ -57,7 +63,7 @@ export async function startSite() {
     async close() {
       server.close();
       server.closeAllConnections();
-      await Promise.all([proxy.close(), github.close()]);
+      await Promise.all([proxy.close(), github.close(), oauth.close()]);
     },
   };
 }

@@ -19,7 +19,12 @@ const QUICK = ["--disable-gpu"];
  * Returns `test` for one file. What a test is given: `page`, `context`, `requests` (every request of the context),
  * `allowConsole(pattern)`, and the stack's `url`, `proxyUrl` and `github`.
  */
-export function endToEnd({ browserArgs = [], contextOptions = {}, ...stackOptions } = {}) {
+export function endToEnd({
+  browserArgs = [],
+  ignoreDefaultArgs = [],
+  contextOptions = {},
+  ...stackOptions
+} = {}) {
   let browser;
   let stack;
   before(async () => {
@@ -27,6 +32,7 @@ export function endToEnd({ browserArgs = [], contextOptions = {}, ...stackOption
     browser = await chromium.launch({
       executablePath: findBrowsers().chromium,
       args: [...QUICK, ...browserArgs],
+      ignoreDefaultArgs,
     });
   });
   after(async () => {

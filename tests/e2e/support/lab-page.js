@@ -13,9 +13,13 @@ export function installLab() {
   const pick = (object, names) => Object.fromEntries(names.map((name) => [name, object[name]]));
 
   const lab = {
-    /** A manager with the demo's options; `changes` replace those of `github`, null leaves one out. */
+    /** Everything the package exports, for a test that has classes of its own. */
+    sdk: () => import("/portcullis/index.js"),
+
+    /** A manager with the demo's options; `changes` replace those of `github`, null leaves one out, or GitHub as a whole. */
     async auth(changes = {}, others = {}) {
-      const { createAuth } = await import("/portcullis/index.js");
+      const { createAuth } = await lab.sdk();
+      if (changes === null) return createAuth(others);
       const { config } = await import("/config.js");
       const { clientId, redirectUri, proxyUrl, authorizationUrl, apiUrl } = config;
       const github = { clientId, redirectUri, proxyUrl, authorizationUrl, apiUrl, ...changes };

@@ -7,9 +7,11 @@ import { installLab } from "./lab-page.js";
 /** Opens the lab. Its document is the demo server's own: a made-up one may not send requests to loopback. */
 export async function openLab({ page, context, url }) {
   await context.addInitScript(installLab);
-  await context.route(`${url}/app.js`, (route) =>
-    route.fulfill({ contentType: "text/javascript", body: "" }),
-  );
+  for (const script of ["app.js", "plain.js"]) {
+    await context.route(`${url}/${script}`, (route) =>
+      route.fulfill({ contentType: "text/javascript", body: "" }),
+    );
+  }
   await page.goto(url);
 }
 

@@ -24,3 +24,6 @@ export const requestsTo = (requests, origin) =>
   requests.filter((request) => new URL(request.url()).origin === origin);
 
 export const form = (body) => Object.fromEntries(new URLSearchParams(body));
+
+/** The Authorization headers of requests. */
+export const bearers = (entries) => entries.map(({ headers }) => headers.authorization);
