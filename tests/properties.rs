@@ -196,7 +196,7 @@ proptest! {
         is_ok_or_names_a_field(app.authorize(plain.clone()));
         is_ok_or_names_a_field(app.track("a-state-that-nobody-can-guess", plain));
         is_ok_or_names_a_field(app.flow.grant(&options));
-        is_ok_or_names_a_field(app.flow.refresh("ghr_x", &options, None));
+        is_ok_or_names_a_field(app.flow.refresh("ghr_x", &options));
         prop_assert!(world.sent().is_empty());
     }
 

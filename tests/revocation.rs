@@ -75,8 +75,6 @@ fn c49_a_server_that_fails_can_be_asked_again() {
             assert_eq!((&error["code"], &error["status"], &error["retryable"]), (&json!(expected), &json!(status), &json!(true)));
         }
     }
-    let offline = refused(Reply::Fails(portcullis::oauth::ErrorCode::NetworkError));
-    assert_eq!((&offline["code"], &offline["retryable"]), (&json!("network_error"), &json!(true)));
 }
 
 #[test]

@@ -4,7 +4,6 @@
 
 mod support;
 
-use portcullis::oauth::ErrorCode;
 use serde_json::{Value, json};
 use support::app::{App, merged, refusal, token_answer};
 use support::ports::Reply;
@@ -106,12 +105,6 @@ fn an_answer_that_is_no_json_is_named_so() {
     for status in [199, 300, 302, 400, 404] {
         assert_eq!(exchanged(json_reply(status, token_answer(1)))["code"], "invalid_response", "{status}");
     }
-}
-
-#[test]
-fn a_network_that_fails_is_passed_on() {
-    let got = exchanged(Reply::Fails(ErrorCode::NetworkError));
-    assert_eq!((&got["code"], &got["retryable"]), (&json!("network_error"), &json!(true)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ import {
   recordFrom,
   recordOf,
 } from "./credentials.js";
-import { AuthError, failure, knownOptions, misuse } from "./errors.js";
+import { failure, knownOptions, misuse } from "./errors.js";
 import { BaseAuthFlow, ownerOf } from "./flow.js";
 import { request } from "./http.js";
 import { subjectKey } from "./names.js";
@@ -115,27 +115,19 @@ export class OAuth2Flow extends BaseAuthFlow {
     return credentials;
   }
 
-  /** Runs a step of the engine, which sends by the function it is given. */
+  /** One request: the engine says what is sent and what the answer is worth. */
   async #send(step, given) {
+    const { url, form, scope } = this.#engine.step(step, given);
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
     const own = { sender: this.#options.fetch, closing: this.#closing.signal };
-    let failed;
-    const send = async (url, body) => {
+    let { status, body } = await request(url, { method: "POST", headers, body: form }, TOKEN_MS, own);
+    if (this.parseToken && status < 300 && Object(body) === body && !body.error && step !== "revoke") {
       try {
-        const headers = { "content-type": "application/x-www-form-urlencoded" };
-        const answer = await request(url, { method: "POST", headers, body }, TOKEN_MS, own);
-        const { status, body: given } = answer;
-        const isToken = status < 300 && Object(given) === given && !given.error && step !== "revoke";
-        return isToken && this.parseToken ? { status, body: this.parseToken(given) } : answer;
+        body = plain(this.parseToken(body));
       } catch (cause) {
-        failed =
-          cause instanceof AuthError ? cause : failure("invalid_response", "parseToken() failed.", { cause });
-        throw failed;
+        throw failure("invalid_response", "parseToken() failed.", { cause });
       }
-    };
-    try {
-      return await this.#engine.send(step, given, send);
-    } catch (error) {
-      throw failed ?? error;
     }
+    return this.#engine.step("answer", { to: step, status, body, scope, record: given.record });
   }
 }

@@ -2,7 +2,6 @@
 // it is exchanged for, the flow.
 
 import { engineOf } from "./app-credentials.js";
-import { recordOf } from "./credentials.js";
 import { AuthError, failure } from "./errors.js";
 import { ownerOf } from "./flow.js";
 

@@ -2,28 +2,25 @@
 //! a step has a name, and what it is given and what comes of it are plain data.
 
 use super::options::read;
-use super::promise::{Outcome, pending};
 use crate::oauth::callback::without_response;
 use crate::oauth::credentials::Credentials;
-use crate::oauth::flow::OAuth2Flow;
+use crate::oauth::flow::{OAuth2Flow, TokenAnswer, TokenRequest};
 use crate::oauth::json::{Json, Object};
 use crate::oauth::ports::Urls;
 use crate::oauth::provider::Provider;
 use crate::oauth::providers::preset;
 use crate::oauth::secure_url::Page;
+use crate::oauth::token::Step;
 use crate::oauth::transaction::Transaction;
 use crate::oauth::url::Url;
 use crate::web::Browser;
-use crate::web::http::Sender;
 use crate::web::json::to_js;
-use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 /// One provider, in this page. Tokens and times are in records: `{answer, obtained_at}`, as they are stored.
 #[wasm_bindgen]
 pub struct Engine {
-    // Lives as long as the page, so that work under way can hold it freely.
-    flow: &'static OAuth2Flow<Browser>,
+    flow: OAuth2Flow<Browser>,
 }
 
 #[wasm_bindgen]
@@ -36,12 +33,12 @@ impl Engine {
         page.check()?;
         let preset = preset(given.text("preset"));
         let provider = Provider::configure(preset, given.options(), given.is("isOAuth2"), &page, &Browser)?;
-        Ok(Self { flow: Box::leak(Box::new(OAuth2Flow { provider, page, ports: Browser })) })
+        Ok(Self { flow: OAuth2Flow { provider, page, ports: Browser } })
     }
 
-    /// A step that is done at once; what it gives may be `null`.
-    pub fn step(&self, name: &str, given: &JsValue) -> Outcome {
-        let flow = self.flow;
+    /// One step; what it gives may be `null`. Nothing is sent: a request is `{url, form}`, and its answer another step.
+    pub fn step(&self, name: &str, given: &JsValue) -> Result<JsValue, JsValue> {
+        let flow = &self.flow;
         let given = Given(read(given));
         let outcome = match name {
             // What was configured, complete with the defaults.
@@ -66,29 +63,36 @@ impl Engine {
             "clean" => Some(Json::from(&without_response(&Browser, &Url::from_canonical(given.text("url").into())))),
             // The origin of a `url` that may get a token; an error names the `field`.
             "origin" => Some(Json::from(&flow.page.endpoint(&Browser, given.text("field"), given.text("url"))?.origin())),
+            // A callback URL, or a code and its state, claimed. `scope` is for the answer.
+            "exchange" => {
+                let grant = flow.grant(given.options())?;
+                let request = to_send(flow.exchange(&grant, given.options())?);
+                Some(request.with("scope", grant.transaction.text("scope")).into())
+            }
+            // The refresh `token`.
+            "refresh" => Some(to_send(flow.refresh(given.text("token"), given.options())?).into()),
+            // RFC 7009.
+            "revoke" => Some(to_send(flow.revoke(given.text("token"), given.text("hint"))?).into()),
+            // The `status` and `body` that came for a request: a record. What it leaves out is taken from `scope` and `record`.
+            "answer" => {
+                let step = match given.text("to") {
+                    "exchange" => Step::Exchange,
+                    "refresh" => Step::Refresh,
+                    _ => Step::Revoke,
+                };
+                let status = given.0.whole("status").unwrap_or_default() as u16;
+                let answer = TokenAnswer { status, body: given.0.get("body").cloned() };
+                flow.read(step, answer, given.text("scope"), given.credentials())?.map(|made| made.to_json())
+            }
             // What a `record` holds; nothing when it is none.
             _ => given.credentials().map(|credentials| credentials.to_view()),
         };
         Ok(to_js(&outcome.unwrap_or(Json::Null)))
     }
+}
 
-    /// A step that sends a request: a promise of a record.
-    pub fn send(&self, name: &str, given: &JsValue, send: Function) -> Result<Promise, JsValue> {
-        let flow = self.flow;
-        let given = Given(read(given));
-        let request = match name {
-            // A callback URL, or a code and its state.
-            "exchange" => flow.exchange(&flow.grant(given.options())?, given.options())?,
-            // The refresh `token`; what the answer leaves out is taken from the `record`.
-            "refresh" => flow.refresh(given.text("token"), given.options(), given.credentials())?,
-            // RFC 7009; nothing comes of it.
-            _ => flow.revoke(given.text("token"), given.text("hint")),
-        };
-        Ok(pending(async move {
-            let credentials = flow.send(request, &Sender(send)).await?;
-            Ok(credentials.map(|credentials| to_js(&credentials.to_json())).unwrap_or_default())
-        }))
-    }
+fn to_send(request: TokenRequest) -> Object {
+    Object::new().with("url", &request.url).with("form", &request.form)
 }
 
 /// What a step is given, by name.

@@ -5,6 +5,5 @@
 mod engine;
 mod errors;
 mod options;
-mod promise;
 
 pub use engine::Engine;

@@ -49,7 +49,6 @@ error_codes! {
     RefreshRejected = "refresh_rejected": "The provider did not accept the refresh token; the person must sign in again.",
     OauthError = "oauth_error": "The token endpoint answered with another OAuth error.",
     ProxyMisconfigured = "proxy_misconfigured": "The token proxy's client id or secret is wrong.",
-    NetworkError = "network_error": "The request did not get through: offline, server down, or CORS.",
     InvalidResponse = "invalid_response": "The answer is not what the protocol allows.",
     ServerError = "server_error": "The server answered with a 5xx status.",
     RateLimited = "rate_limited": "The server asks to slow down (429).",
@@ -75,7 +74,7 @@ impl ErrorCode {
     /// Whether the same call may succeed later without anybody changing anything.
     pub fn is_retryable(self) -> bool {
         use ErrorCode::*;
-        matches!(self, NetworkError | ServerError | RateLimited)
+        matches!(self, ServerError | RateLimited)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The authorization code flow: authorize → exchange → refresh, and the end of a token. `authorize.rs` holds the first
-//! step and `callback.rs` the check in between; this file makes the requests and reads their answers. It stores no
-//! credentials.
+//! step and `callback.rs` the check in between; this file says what is sent and what an answer is worth. It sends
+//! nothing and stores no credentials.
 
 use super::authorize::parameters;
 use super::callback::Grant;
@@ -8,7 +8,7 @@ use super::credentials::Credentials;
 use super::error::Result;
 use super::json::{Json, Object};
 use super::options::Options;
-use super::ports::{Http, Ports};
+use super::ports::Ports;
 use super::provider::Provider;
 use super::secure_url::Page;
 use super::token::{self, Step};
@@ -23,18 +23,24 @@ pub struct OAuth2Flow<P> {
     pub ports: P,
 }
 
-/// A request that is ready to be sent, once.
+/// A form to be posted, once (C-13).
 pub struct TokenRequest {
-    step: Step,
-    form: String,
-    /// The scope to assume when the answer names none (C-18).
-    requested: String,
-    /// What the answer leaves out is taken from these.
-    old: Option<Credentials>,
+    /// Where to.
+    pub url: String,
+    /// An `application/x-www-form-urlencoded` body.
+    pub form: String,
+}
+
+/// What came back.
+pub struct TokenAnswer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body, when it is JSON.
+    pub body: Option<Json>,
 }
 
 impl<P: Ports> OAuth2Flow<P> {
-    /// Exchanges a code for credentials. Sent once, never repeated: a code is single use (C-14).
+    /// Exchanges a code for credentials. To be sent once and never repeated: a code is single use (C-14).
     pub fn exchange(&self, grant: &Grant, options: &Json) -> Result<TokenRequest> {
         let Grant { transaction, code } = grant;
         let form = [
@@ -44,44 +50,46 @@ impl<P: Ports> OAuth2Flow<P> {
             ("client_id", transaction.text("client_id")),
             ("code_verifier", transaction.text("verifier")),
         ];
-        let requested = transaction.text("scope").into();
-        Ok(TokenRequest { step: Step::Exchange, form: self.form(&form, options)?, requested, old: None })
+        self.request("tokenUrl", &form, options)
     }
 
     /// Uses a refresh token (RFC 6749 section 6). No scope is sent: GitHub forbids changing it (C-21).
-    pub fn refresh(&self, refresh_token: &str, options: &Json, old: Option<Credentials>) -> Result<TokenRequest> {
+    pub fn refresh(&self, refresh_token: &str, options: &Json) -> Result<TokenRequest> {
         let client_id = self.provider.text("clientId");
         let form = [("grant_type", "refresh_token"), ("refresh_token", refresh_token), ("client_id", client_id)];
-        Ok(TokenRequest { step: Step::Refresh, form: self.form(&form, options)?, requested: String::new(), old })
+        self.request("tokenUrl", &form, options)
     }
 
     /// Tells the provider that a token is over (RFC 7009 section 2.1).
-    pub fn revoke(&self, token: &str, hint: &str) -> TokenRequest {
-        let client_id = self.provider.text("clientId");
-        let form = self.ports.write_form(&[("token", token), ("token_type_hint", hint), ("client_id", client_id)]);
-        TokenRequest { step: Step::Revoke, form, requested: String::new(), old: None }
+    pub fn revoke(&self, token: &str, hint: &str) -> Result<TokenRequest> {
+        let form = [("token", token), ("token_type_hint", hint), ("client_id", self.provider.text("clientId"))];
+        self.request("revocationUrl", &form, &Json::Null)
     }
 
-    /// Sends it and reads the answer: credentials, but for a revocation.
-    pub async fn send(&self, request: TokenRequest, http: &impl Http) -> Result<Option<Credentials>> {
-        let TokenRequest { step, form, requested, old } = request;
-        let url = self.provider.text(if step == Step::Revoke { "revocationUrl" } else { "tokenUrl" });
-        let answer = http.post(url, &form).await?;
+    /// Reads an answer: credentials, but for a revocation. `requested` is the scope to assume when it names none (C-18);
+    /// what else it leaves out is taken from the `old` credentials.
+    pub fn read(
+        &self,
+        step: Step,
+        answer: TokenAnswer,
+        requested: &str,
+        old: Option<Credentials>,
+    ) -> Result<Option<Credentials>> {
         if step == Step::Revoke {
             return token::revoked(&self.ports, answer).map(|()| None);
         }
-        let newer = token::read(&self.provider, &self.ports, step, answer, &requested, self.ports.now())?;
+        let newer = token::read(&self.provider, &self.ports, step, answer, requested, self.ports.now())?;
         Ok(Some(match old {
             Some(old) => old.renewed_by(newer),
             None => newer,
         }))
     }
 
-    fn form(&self, own: &[(&str, &str)], options: &Json) -> Result<String> {
+    fn request(&self, endpoint: &str, own: &[(&str, &str)], options: &Json) -> Result<TokenRequest> {
         let none = Object::new();
         let options = Options { path: "", object: options.as_object().unwrap_or(&none) };
         let mut form = own.to_vec();
         form.extend(parameters(&options, "tokenParams")?);
-        Ok(self.ports.write_form(&form))
+        Ok(TokenRequest { url: self.provider.text(endpoint).into(), form: self.ports.write_form(&form) })
     }
 }

@@ -4,9 +4,9 @@
 use super::error::Result;
 use super::json::Json;
 use super::url::Url;
-use std::future::Future;
 
-/// Everything that is always there; the shape that flows are generic over. The network is given to each request.
+/// Everything at once; the shape that flows are generic over. The network is not among them: a request is data that the page
+/// sends, and so is its answer.
 pub trait Ports: Clock + Storage + Urls {}
 impl<T: Clock + Storage + Urls> Ports for T {}
 
@@ -26,20 +26,6 @@ pub trait Storage {
     fn remove(&self, key: &str) -> Result<()>;
     /// All keys that begin with the prefix.
     fn keys(&self, prefix: &str) -> Result<Vec<String>>;
-}
-
-/// Posts one form and reads JSON: never follows a redirect, never sends cookies, never reads a cache, bounded in time.
-pub trait Http {
-    /// Fails with `network_error` or `timeout`; any status is an answer.
-    fn post(&self, url: &str, form: &str) -> impl Future<Output = Result<HttpResponse>>;
-}
-
-/// An answer.
-pub struct HttpResponse {
-    /// HTTP status.
-    pub status: u16,
-    /// The body, when it is JSON.
-    pub body: Option<Json>,
 }
 
 /// The WHATWG URL parser and its form encoding; a browser has both, so we do not ship others.

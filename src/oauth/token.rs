@@ -3,8 +3,9 @@
 
 use super::credentials::Credentials;
 use super::error::{AuthError, ErrorCode, OauthBody, Result};
+use super::flow::TokenAnswer;
 use super::json::{Json, Object};
-use super::ports::{HttpResponse, Urls};
+use super::ports::Urls;
 use super::provider::Provider;
 use super::text::concat;
 
@@ -22,7 +23,7 @@ pub enum Step {
 }
 
 /// Reads an answer of the revocation endpoint: any success will do, there is nothing in it (RFC 7009 section 2.2).
-pub fn revoked(urls: &impl Urls, answer: HttpResponse) -> Result<()> {
+pub fn revoked(urls: &impl Urls, answer: TokenAnswer) -> Result<()> {
     let none = Object::new();
     check(urls, Step::Revoke, answer.status, answer.body.as_ref().and_then(Json::as_object).unwrap_or(&none))
 }
@@ -40,7 +41,7 @@ pub fn read(
     provider: &Provider,
     urls: &impl Urls,
     step: Step,
-    answer: HttpResponse,
+    answer: TokenAnswer,
     requested: &str,
     now: u64,
 ) -> Result<Credentials> {

@@ -2,7 +2,6 @@
 //! Holds no OAuth rule: it reports what the browser did.
 
 mod clock;
-pub mod http;
 pub mod json;
 mod store;
 mod urls;

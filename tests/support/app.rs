@@ -3,7 +3,6 @@
 
 use super::json;
 use super::ports::World;
-use futures_executor::block_on;
 use portcullis::oauth::authorize::AuthorizationRequest;
 use portcullis::oauth::callback::{Grant, without_response};
 use portcullis::oauth::credentials::Credentials;
@@ -12,6 +11,7 @@ use portcullis::oauth::ports::Urls;
 use portcullis::oauth::provider::{Preset, Provider};
 use portcullis::oauth::providers::GITHUB;
 use portcullis::oauth::secure_url::Page;
+use portcullis::oauth::token::Step;
 use portcullis::oauth::{ErrorCode, Result};
 use serde_json::{Value, json};
 
@@ -128,8 +128,9 @@ impl App {
     /// The same with every option of an exchange.
     pub fn exchange_with(&self, options: Value) -> Result<Credentials> {
         let options = json::read(&options);
-        let request = self.flow.exchange(&self.flow.grant(&options)?, &options)?;
-        block_on(self.flow.send(request, &self.world)).map(Option::unwrap)
+        let grant = self.flow.grant(&options)?;
+        let answer = self.world.post(self.flow.exchange(&grant, &options)?)?;
+        self.flow.read(Step::Exchange, answer, grant.transaction.text("scope"), None).map(Option::unwrap)
     }
 
     /// What becomes of one token answer.
@@ -151,13 +152,14 @@ impl App {
     }
 
     pub fn refresh(&self, refresh_token: &str, options: Value, old: Option<Credentials>) -> Result<Credentials> {
-        let request = self.flow.refresh(refresh_token, &json::read(&options), old)?;
-        block_on(self.flow.send(request, &self.world)).map(Option::unwrap)
+        let answer = self.world.post(self.flow.refresh(refresh_token, &json::read(&options))?)?;
+        self.flow.read(Step::Refresh, answer, "", old).map(Option::unwrap)
     }
 
     /// Tells the provider that a token is over; whether anything came of it but success.
     pub fn revoke(&self, token: &str, hint: &str) -> Result<bool> {
-        block_on(self.flow.send(self.flow.revoke(token, hint), &self.world)).map(|made| made.is_some())
+        let answer = self.world.post(self.flow.revoke(token, hint)?)?;
+        self.flow.read(Step::Revoke, answer, "", None).map(|made| made.is_some())
     }
 }
 

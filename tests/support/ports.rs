@@ -3,8 +3,9 @@
 //! file and no test.
 
 use super::json;
+use portcullis::oauth::flow::{TokenAnswer, TokenRequest};
 use portcullis::oauth::json::Json;
-use portcullis::oauth::ports::{Clock, Http, HttpResponse, Storage, Urls};
+use portcullis::oauth::ports::{Clock, Storage, Urls};
 use portcullis::oauth::url::Url;
 use portcullis::oauth::{AuthError, ErrorCode, Result};
 use serde_json::Value;
@@ -42,7 +43,6 @@ pub enum Reply {
     Json(u16, Json),
     /// An answer whose body is not JSON.
     Text(u16),
-    Fails(ErrorCode),
 }
 
 /// What the storage does.
@@ -152,15 +152,15 @@ impl Storage for World {
     }
 }
 
-impl Http for World {
-    async fn post(&self, url: &str, form: &str) -> Result<HttpResponse> {
-        self.0.sent.borrow_mut().push(Sent { url: url.into(), form: self.parse_form(form) });
+impl World {
+    /// The network, as a page would be it: records what is sent, and gives the next scripted answer.
+    pub fn post(&self, request: TokenRequest) -> Result<TokenAnswer> {
+        self.0.sent.borrow_mut().push(Sent { form: self.parse_form(&request.form), url: request.url.clone() });
         let reply = self.0.replies.borrow_mut().pop_front();
         match reply {
-            Some(Reply::Json(status, body)) => Ok(HttpResponse { status, body: Some(body) }),
-            Some(Reply::Text(status)) => Ok(HttpResponse { status, body: None }),
-            Some(Reply::Fails(code)) => Err(AuthError::new(code, "failed")),
-            None => panic!("a request that no test expects: {url}"),
+            Some(Reply::Json(status, body)) => Ok(TokenAnswer { status, body: Some(body) }),
+            Some(Reply::Text(status)) => Ok(TokenAnswer { status, body: None }),
+            None => panic!("a request that no test expects: {}", request.url),
         }
     }
 }
