@@ -29,8 +29,9 @@ export class Hub {
     this.#manager = manager;
     this.store = store;
     this.tabs = new Tabs(PREFIX, (message) => this.#hear(message).catch(() => {}));
-    // A page that comes back from the history shows what is true now.
+    // A page that comes back from the history shows what is true now, and so does one whose localStorage comes late.
     globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && this.#reload());
+    globalThis.addEventListener?.("storage", ({ key }) => key?.startsWith(PREFIX) && this.#reload());
   }
 
   /** The empty part of another key, that of pending sign-ins, is no client id. */

@@ -24,8 +24,9 @@ export class WebStore {
   /** What is no JSON is something that is no record. */
   get(key) {
     const text = this.#use((area) => area.getItem(key));
+    if (text === null) return undefined;
     try {
-      return JSON.parse(text);
+      return JSON.parse(text) ?? {};
     } catch {
       return {};
     }
