@@ -6,8 +6,22 @@ import { renewAt } from "./credentials.js";
 const MIN_MS = 10_000;
 const MAX_MS = 2 ** 31 - 1;
 
-/** Starts; returns what stops it. */
+const watched = new WeakMap();
+
+/** Starts, once for all sessions; returns what stops it when the last of them has. */
 export function stayFresh(keeper) {
+  const watch = watched.get(keeper) ?? { stop: start(keeper), sessions: new Set() };
+  watched.set(keeper, watch);
+  const session = {};
+  watch.sessions.add(session);
+  return () => {
+    if (!watch.sessions.delete(session) || watch.sessions.size) return;
+    watch.stop();
+    watched.delete(keeper);
+  };
+}
+
+function start(keeper) {
   const closing = new AbortController();
   let timer;
   let failures = 0;

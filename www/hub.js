@@ -158,8 +158,8 @@ export class Hub {
     const isOut = type === "signedout" || type === "reauthrequired";
     const before = this.snapshot.accounts.length;
     const since = recordOf(await keeper.load())?.signed_in_at;
-    // A message can come late: after it somebody may have signed in again.
-    if (type === "signedout" && !(since >= at)) await keeper.remove();
+    // What is shared is gone already. A message can come late: after it somebody may have signed in again.
+    if (type === "signedout" && this.store.isPerTab && !(since >= at)) await keeper.remove();
     else if (type === "reauthrequired") await keeper.removeIf(id);
     // Each tab has its own storage, so nothing is new here; the new credentials come sealed.
     else if (this.store.isPerTab && type === "tokenrefreshed") return;

@@ -63,10 +63,11 @@ test("its binding's headers reach the server, in place of the bearer header (I34
   const { result } = await signInThere(world, server, { flow: "billing" });
   const seen = await page.evaluate(async (address) => {
     const session = await auth.session();
-    return { headers: await session.headers("acme"), status: (await session.fetch(address)).status };
+    const headers = Object.fromEntries(new Headers(await session.headers("acme")));
+    return { headers, status: (await session.fetch(address)).status };
   }, server.echo);
   const { accessToken } = result.credentials;
-  assert.deepEqual(seen, { headers: { "X-Api-Key": accessToken, "X-Acme-Tenant": "green" }, status: 200 });
+  assert.deepEqual(seen, { headers: { "x-api-key": accessToken, "x-acme-tenant": "green" }, status: 200 });
   const [{ headers }] = server.seen("/api/echo");
   assert.deepEqual([headers["x-api-key"], headers["x-acme-tenant"]], [accessToken, "green"]);
   assert.equal(headers.authorization, undefined);

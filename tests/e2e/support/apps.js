@@ -64,3 +64,7 @@ export const signInApp = (page) => signInHere(page, "github");
 /** Waits until the tab's snapshot says so. */
 export const untilSignedIn = (tab, isSignedIn = true) =>
   tab.waitForFunction((wanted) => auth.getSnapshot().isAuthenticated === wanted, isSignedIn);
+
+/** The stored access token of the person who signs in first. */
+export const tokenOf = (tab) =>
+  tab.evaluate(async () => (await auth.loadCredentials("github", "7310452"))?.accessToken);
