@@ -29,9 +29,10 @@ export class Hub {
     this.#manager = manager;
     this.store = store;
     this.tabs = new Tabs(PREFIX, (message) => this.#hear(message).catch(() => {}));
-    // A page that comes back from the history shows what is true now, and so does one whose localStorage comes late.
+    // A page that comes back from the history shows what is true now, and so does one whose localStorage comes late (under
+    // whatever names a store of the app's own writes there).
     globalThis.addEventListener?.("pageshow", ({ persisted }) => persisted && this.#reload());
-    globalThis.addEventListener?.("storage", ({ key }) => key?.startsWith(PREFIX) && this.#reload());
+    globalThis.addEventListener?.("storage", () => !this.store.isPerTab && this.#reload());
   }
 
   /** The empty part of another key, that of pending sign-ins, is no client id. */

@@ -4,7 +4,6 @@
 import { isStale, recordOf } from "./credentials.js";
 import { notSignedIn } from "./errors.js";
 import { canLock, exclusively } from "./lock.js";
-import { WebStore } from "./stores/web.js";
 import { lockOf } from "./tabs.js";
 
 /** How long the loser of a race waits for the winner to say what it got. With locks there is hardly a race. */
@@ -100,8 +99,8 @@ export class Keeper {
     if (spent && current.accessToken !== spent) return current;
     const { flow, signed_in_at } = recordOf(current);
     const { refreshToken } = current;
-    // sessionStorage is copied when a tab is duplicated, and localStorage can be late in another process.
-    let newer = this.#store instanceof WebStore ? await this.#askOthers(refreshToken) : undefined;
+    // Where storage is shared, loading has told it already.
+    let newer = this.#store.isPerTab ? await this.#askOthers(refreshToken) : undefined;
     // While we asked, somebody may have signed out.
     if (removals !== this.#removals) throw notSignedIn(this.provider.name);
     if (!newer) {
