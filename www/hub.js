@@ -20,6 +20,9 @@ export class Hub {
   /** Changes for a provider whenever somebody is signed out of it. */
   signOuts = new WeakMap();
   #keepers = new Map();
+  /** Whose credentials this tab has had, by key, and who another tab says to be out: told once both are true. */
+  #seen = new Set();
+  #out = new Map();
   #turn = 0;
   #warnings = new Set();
   #manager;
@@ -55,7 +58,8 @@ export class Hub {
       const accountAt = (key) =>
         whenKnown(this.store.get(key), (record) => {
           const credentials = provider.credentialsFrom(record);
-          if (credentials) return { provider, subject: subjectOf(key.slice(prefix.length)), credentials };
+          if (credentials)
+            return { key, provider, subject: subjectOf(key.slice(prefix.length)), credentials };
           // What cannot be read is nobody's.
           return record == null ? undefined : whenKnown(this.store.delete(key), () => undefined);
         });
@@ -85,9 +89,15 @@ export class Hub {
   async #reload() {
     await Promise.allSettled([...this.#keepers.values()].map((keeper) => keeper.load()));
     await this.refresh();
+    for (const [keeper, type] of this.#out) {
+      if (keeper.current) continue; // shared storage that comes late
+      this.#out.delete(keeper);
+      if (this.#seen.has(keeper.key)) await this.show(type, keeper, { isRemote: true });
+    }
   }
 
   #show(found) {
+    for (const { key } of found) this.#seen.add(key);
     const accounts = found.map(({ provider, subject, credentials: { expiresAt, refreshToken } }) => ({
       provider: provider.name,
       subject,
@@ -132,8 +142,9 @@ export class Hub {
     this.tabs.tell({ type, key, id, at: Date.now() });
   }
 
-  async show(type, { provider, subject }, { isRemote = false, error } = {}) {
+  async show(type, { provider, subject, key, current }, { isRemote = false, error } = {}) {
     await this.refresh();
+    if (!current) this.#seen.delete(key);
     this.#dispatch(type, { provider: provider.name, subject, isRemote, error });
   }
 
@@ -156,15 +167,17 @@ export class Hub {
     const provider = [...this.providers.values()].find((one) => key.startsWith(this.#prefix(one)));
     if (!provider || !news.includes(type)) return;
     const keeper = this.keeper(provider, subjectOf(key.slice(this.#prefix(provider).length)));
-    const isOut = type === "signedout" || type === "reauthrequired";
-    const before = this.snapshot.accounts.length;
     const since = recordOf(await keeper.load())?.signed_in_at;
-    // What is shared is gone already. A message can come late: after it somebody may have signed in again.
-    if (type === "signedout" && this.store.isPerTab && !(since >= at)) await keeper.remove();
-    else if (type === "reauthrequired") await keeper.removeIf(id);
+    if (type === "signedout" || type === "reauthrequired") {
+      this.#out.set(keeper, type);
+      // What is shared is gone already. A message can come late: after it somebody may have signed in again.
+      if (type === "signedout" && this.store.isPerTab && !(since >= at)) await keeper.remove();
+      if (type === "reauthrequired") await keeper.removeIf(id);
+      await this.#reload();
+      return;
+    }
+    this.#out.delete(keeper);
     // Each tab has its own storage, so nothing is new here; the new credentials come sealed.
-    else if (this.store.isPerTab && type === "tokenrefreshed") return;
-    await this.refresh();
-    if (!isOut || this.snapshot.accounts.length < before) await this.show(type, keeper, { isRemote: true });
+    if (!this.store.isPerTab || type === "signedin") await this.show(type, keeper, { isRemote: true });
   }
 }
