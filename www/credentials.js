@@ -20,7 +20,8 @@ export class OAuth2UserCredentials {
       // On the prototype, so that neither JSON nor the console finds the values.
       Object.defineProperty(OAuth2UserCredentials.prototype, name, {
         get() {
-          return fieldsOf.get(this)[name] ?? null;
+          const value = fieldsOf.get(this)[name] ?? null;
+          return Object(value) === value ? structuredClone(value) : value;
         },
       });
     }

@@ -34,10 +34,12 @@ export const failure = (code, message, more) => new AuthError({ code, message, .
 export const notSignedIn = (provider) =>
   failure("not_signed_in", "Nobody is signed in here. Start with signIn().", { provider });
 
+export const isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
+
 /** Options of which each is known; leaving them out is the same as `{}`. */
 export function knownOptions(called, given, known) {
   if (given === undefined) return {};
-  if (Object(given) !== given) throw misuse("invalid_option", called || "options", "must be an object.");
+  if (!isObject(given)) throw misuse("invalid_option", called || "options", "must be an object.");
   const stranger = Object.keys(given).find((name) => !known.includes(name));
   if (stranger === undefined) return given;
   const field = called ? `${called}.${stranger}` : stranger;

@@ -98,18 +98,22 @@ export class AuthManager extends EventTarget {
     const callback = absolute(url ?? address());
     if (!callback) return Promise.resolve(null);
     if (callback === handled.url) return handled.promise;
-    const promise = this.#finish(callback);
-    if (!promise) return Promise.resolve(null);
+    const received = receive(this, callback);
+    if (!received) return Promise.resolve(null);
+    // First of all: the token request may lead back here, by a wrapper around `fetch`.
+    let settle;
+    const promise = new Promise((resolve) => {
+      settle = resolve;
+    });
     this.#handled = { url: callback, promise, isRunning: true };
+    settle(this.#finish(callback, received));
     promise.then(() => {
       if (this.#handled.promise === promise) this.#handled.isRunning = false;
     });
     return promise;
   }
 
-  #finish(callback) {
-    const received = receive(this, callback);
-    if (!received) return undefined;
+  #finish(callback, received) {
     const { provider, grant, error } = received;
     // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
     if (callback === address())

@@ -8,7 +8,7 @@ import {
   recordFrom,
   recordOf,
 } from "./credentials.js";
-import { failure, knownOptions, misuse } from "./errors.js";
+import { failure, isObject, knownOptions, misuse } from "./errors.js";
 import { BaseAuthFlow, ownerOf } from "./flow.js";
 import { request } from "./http.js";
 import { subjectKey } from "./names.js";
@@ -49,7 +49,7 @@ export class OAuth2Flow extends BaseAuthFlow {
     if (given?.subject != null) subjectKey(given.subject);
     const { defaultScope } = this.#options;
     const own = { ...(defaultScope && { scope: defaultScope }), flow: ownerOf(this)?.name };
-    const whole = given === undefined || Object(given) === given ? { ...own, ...given } : given;
+    const whole = given === undefined || isObject(given) ? { ...own, ...given } : given;
     return this.#engine.step("authorize", { called, options: whole, isFramed: isFramed() });
   }
 
@@ -57,9 +57,10 @@ export class OAuth2Flow extends BaseAuthFlow {
     return this.#made(await this.#send("exchange", { options: plain(callback) }));
   }
 
-  async refresh(options = {}) {
-    const { refreshToken, credentials, subject, tokenParams } = Object(options);
-    if (refreshToken === undefined && !credentials) {
+  async refresh(options) {
+    const given = knownOptions("refresh", options, ["refreshToken", "credentials", "subject", "tokenParams"]);
+    const { refreshToken, credentials, subject, tokenParams } = given;
+    if (!("refreshToken" in given) && !credentials) {
       const { provider } = ownerOf(this) ?? {};
       if (!provider) throw misuse("missing_option", "refresh.credentials", "or refreshToken is required.");
       return provider.refresh(subject);
@@ -91,7 +92,10 @@ export class OAuth2Flow extends BaseAuthFlow {
   }
 
   client(options) {
-    return new OAuth2Client(this, this.#engine, { ...options, token: this.#held(options?.token) });
+    return new OAuth2Client(this, this.#engine, {
+      ...knownOptions("client", options, ["token", "scope", "redirectUri"]),
+      token: this.#held(options?.token),
+    });
   }
 
   createClient(options) {

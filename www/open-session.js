@@ -2,7 +2,7 @@
 // an error; what comes along by itself and cannot is skipped, with the reason.
 
 import { recordOf } from "./credentials.js";
-import { failure, knownOptions, misuse, notSignedIn } from "./errors.js";
+import { failure, isObject, knownOptions, misuse, notSignedIn } from "./errors.js";
 import { Keeper } from "./keeper.js";
 import { normalizeName, subjectKey } from "./names.js";
 import { makeSource, Session } from "./session.js";
@@ -16,6 +16,13 @@ const known = ["subject", "providers", "withCredentials", "overrides", "autoRefr
 export async function openSession(manager, hub, options) {
   const given = knownOptions("session", options, known);
   const { subject, autoRefresh = true } = given;
+  const check = (name, isRight, message) => {
+    if (given[name] !== undefined && !isRight(given[name]))
+      throw misuse("invalid_option", `session.${name}`, message);
+  };
+  check("autoRefresh", (value) => typeof value === "boolean", "must be true or false.");
+  check("providers", Array.isArray, "must be an array of names.");
+  for (const name of ["withCredentials", "overrides"]) check(name, isObject, "must be an object.");
   if (subject != null) subjectKey(subject); // refuses what is none
   const names = [...manager].flatMap((one) => [...new Set([one.name, ...one.bindings.keys()])]);
   const byName = (field, entries) => {

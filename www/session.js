@@ -12,6 +12,7 @@ import { GithubAuthProvider } from "./provider.js";
 export class Session {
   #sources;
   #stops;
+  #github;
 
   constructor(subject, sources, skipped, autoRefresh) {
     this.subject = subject;
@@ -23,7 +24,8 @@ export class Session {
   /** GitHub's API. */
   get github() {
     const isGithub = ({ keeper }) => keeper.provider instanceof GithubAuthProvider;
-    return new GithubClient(this, (this.#sources.find(isGithub) ?? this.#source("github")).baseUrl);
+    this.#github ??= new GithubClient(this, (this.#sources.find(isGithub) ?? this.#source("github")).baseUrl);
+    return this.#github;
   }
 
   credentials(name) {
@@ -75,6 +77,7 @@ export async function makeSource(manager, keeper, key, binding, given, autoRefre
   const { provider, subject } = keeper;
   const { appCredentials } = provider;
   const evaluate = async (userCredentials) => {
+    if (!userCredentials) throw notSignedIn(provider.name); // signed out meanwhile
     const bound = await binding({ manager, provider, subject, appCredentials, userCredentials });
     const headers = { ...Object.fromEntries(new Headers(bound?.headers)), ...given?.headers };
     return { ...bound, ...given, headers };

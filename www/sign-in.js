@@ -37,6 +37,8 @@ export async function complete(hub, provider, name, callback, { appState, return
     checkWanted();
     const keeper = hub.keeper(provider, subject);
     const saved = await keeper.save({ ...given, signed_in_at: Date.now(), flow: ownerOf(flow).name });
+    if (signOut !== hub.signOuts.get(provider)) await keeper.remove();
+    checkWanted();
     await hub.emit("signedin", keeper);
     return {
       success: true,

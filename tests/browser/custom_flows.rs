@@ -83,7 +83,6 @@ async fn i08_an_object_with_the_three_methods_is_a_flow() {
     answer_with(200, r#"{"sub":"u1"}"#);
     let calls = r#"[["exchange","pa55"],["refresh","mona","again1",["a","b"]]]"#;
     assert_eq!(told(&seen, &auth).await, format!(r#"[true,"mona",{{"cart":1}},"own1","own2","again1",3600,{calls}]"#));
-    // A reload changes nothing: the flow that made credentials is the one that renews them.
     assert_eq!(text(&sent()[0], "headers.authorization"), "Bearer own1");
     assert_eq!(sent().len(), 1);
     assert!(keys().iter().all(|key| !key.contains("transaction")), "{:?}", keys());

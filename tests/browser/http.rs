@@ -193,7 +193,7 @@ async fn a_wrong_refresh_token_is_an_option_error_and_sends_nothing() {
     for (wrong, field) in [
         ("{ refreshToken: 'ghr_x', scope: 'repo' }", "refresh.scope"),
         ("{ token: 'ghr_x' }", "refresh.token"),
-        ("{ subject: 42 }", "refresh.subject"),
+        ("{ subject: 42 }", "subject"),
     ] {
         let error = rejected(auth.github().oauth2().refresh(&js(wrong))).await;
         assert_eq!((text(&error, "name"), text(&error, "field")), ("ConfigError".into(), field.into()), "{wrong}");

@@ -5,8 +5,18 @@
 
 const files = [
   ...["errors", "maybe", "plain", "page", "wasm", "names", "env", "app-credentials", "credentials", "flow"],
-  ...["http", "authorized-fetch", "oauth2-client", "oauth2-flow", "lock", "tabs", "keeper", "hub", "sign-in"],
-  ...["provider", "github-client", "awake", "session", "stores/web", "stores/memory", "stores/indexeddb"],
+  ...[
+    "http",
+    "authorized-fetch",
+    "oauth2-client",
+    "oauth2-flow",
+    "lock",
+    "tabs",
+    "stores/web",
+    "keeper",
+    "hub",
+  ],
+  ...["sign-in", "provider", "github-client", "awake", "session", "stores/memory", "stores/indexeddb"],
   ...["stores/index", "open-session", "manager", "exports"],
 ];
 const modules = {};

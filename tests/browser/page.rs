@@ -1,9 +1,9 @@
 //! The page that tests run in: brought back to how it was, its functions replaced, its requests recorded. Also the few
 //! words for reading JavaScript values.
 
+use js_sys::futures::JsFuture;
 use js_sys::{Array, Function, JSON, Promise, Reflect};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/tests/browser/stubs.js")]
 extern "C" {

@@ -110,7 +110,7 @@ async fn i02_a_name_of_a_method_is_a_name_like_any_other() {
 }
 
 #[wasm_bindgen_test]
-async fn i42_a_provider_without_user_info_asks_nobody() {
+async fn p15_a_provider_without_user_info_asks_nobody() {
     let auth = app_with_acme("{ ...options, userInfoUrl: undefined }");
     let seen = "async (auth) => [auth.acme.appCredentials.userInfoUrl ?? '', await auth.acme.getUserInfo(auth.acme.parseUserCredentials({ accessToken: 'x' }))]";
     assert_eq!(told(seen, &auth).await, r#"["",null]"#);

@@ -100,13 +100,14 @@ export function answerWithRejection(reason) {
   answers.push(() => Promise.reject(reason));
 }
 
-/** Never answers, but ends like a real fetch when it is given up. */
+/** Never answers, but ends like a real fetch when it is given up or the page is left. */
 export function answerWithSilence() {
   answers.push(
     (signal) =>
       new Promise((_, reject) => {
         if (signal.aborted) reject(signal.reason);
         signal.addEventListener("abort", () => reject(signal.reason));
+        undo.push(() => reject(new TypeError("left")));
       }),
   );
 }

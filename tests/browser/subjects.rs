@@ -51,6 +51,8 @@ async fn i33_what_is_no_subject_is_refused_and_stores_nothing() {
         "", 42, NaN, true, [], ["a"], () => "a", Symbol("a"), 1n, new Date(), new Map(), new (class Person {})(), circle,
         { a: undefined }, { a: () => 1 }, { a: NaN }, { a: 1n }, { a: Symbol("x") }, { a: circle },
       ];
+      // A flow that does not leave the page.
+      auth.github.defineFlow("own", () => ({ authorize() {}, exchange: async () => ({ accessToken: "token" }), refresh() {} }));
       const codes = new Set();
       for (const subject of wrong) {
         for (const call of [
@@ -59,7 +61,7 @@ async fn i33_what_is_no_subject_is_refused_and_stores_nothing() {
           () => auth.deleteCredentials("github", subject),
           () => auth.session({ subject }),
           () => auth.signOut({ subject }),
-          () => auth.github.signIn({ subject }),
+          () => auth.github.signIn({ flow: "own", subject }),
         ]) {
           const { code, field } = await Promise.resolve().then(call).then(() => ({ code: String(call) }), (error) => error);
           codes.add(`${code} ${field}`);
