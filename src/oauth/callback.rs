@@ -150,7 +150,7 @@ impl<P: Ports> OAuth2Flow<P> {
 
     /// What a caller wants exchanged: a whole callback URL, or the code and state that it took from one.
     pub fn grant(&self, options: &Json) -> Result<Grant> {
-        let options = Options::new("exchange", options, &["url", "code", "state", "tokenParams", "subject"])?;
+        let options = Options::new("exchange", options, &["url", "code", "state", "tokenParams"])?;
         if let Some(href) = options.text("url")? {
             let invalid = || options.error(ErrorCode::InvalidOption, "url", "must be the absolute URL of a callback.");
             return self.accept(&self.ports.parse(href, None).ok_or_else(invalid)?);

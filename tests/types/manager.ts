@@ -84,7 +84,10 @@ export function listen(auth: AuthManager): EventTarget {
   // @ts-expect-error a snapshot, not what happened to somebody
   auth.addEventListener("change", onEnd);
   expect<
-    Same<keyof AuthEventMap, "change" | "signedin" | "signedout" | "tokenrefreshed" | "reauthrequired">
+    Same<
+      keyof AuthEventMap,
+      "change" | "signedin" | "signedout" | "tokenrefreshed" | "reauthrequired" | "error"
+    >
   >();
   return auth;
 }

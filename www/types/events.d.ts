@@ -65,4 +65,6 @@ export interface AuthEventMap {
   tokenrefreshed: CustomEvent<AuthEventDetail>;
   /** The provider no longer renews them, so they were removed. Once for each tab; the person has to sign in again. */
   reauthrequired: CustomEvent<AuthEventDetail>;
+  /** A renewal ahead of time has failed; it will be tried again. `detail.error` says why. */
+  error: CustomEvent<AuthEventDetail>;
 }
