@@ -133,7 +133,7 @@ test("what outlives a reload, and what another tab of the origin sees", async ({
 });
 
 for (const choice of ["session", "local"]) {
-  test(`${choice}: text that is no JSON object reads as null, and can be overwritten (T-17)`, async ({
+  test(`${choice}: text that is no JSON object reads as nobody's record, and can be overwritten (T-17)`, async ({
     open,
   }) => {
     const page = await open();
@@ -150,7 +150,7 @@ for (const choice of ["session", "local"]) {
       },
       { choice, texts },
     );
-    assert.deepEqual(seen, [...texts.map(() => null), { n: 1 }]);
+    assert.deepEqual(seen, [...texts.map(() => ({})), { n: 1 }]);
   });
 
   test(`${choice}: more than the browser's quota is storage_full; the record before stays (T-20)`, async ({

@@ -10,4 +10,8 @@ export class MemoryStore extends Map {
   set(key, record) {
     return super.set(key, structuredClone(record));
   }
+
+  keys(prefix) {
+    return [...super.keys()].filter((key) => key.startsWith(prefix));
+  }
 }

@@ -26,7 +26,8 @@ export class WebStore {
     const text = this.#use((area) => area.getItem(key));
     if (text === null) return undefined;
     try {
-      return JSON.parse(text) ?? {};
+      const record = JSON.parse(text);
+      return Object(record) === record ? record : {};
     } catch {
       return {};
     }
@@ -41,9 +42,10 @@ export class WebStore {
     this.#use((area) => area.removeItem(key));
   }
 
-  keys() {
+  keys(prefix) {
     // Not Object.keys: that leaves out names such as "getItem" and "__proto__".
-    return this.#use((area) => Array.from(area, (_, index) => area.key(index)));
+    const names = this.#use((area) => Array.from(area, (_, index) => area.key(index)));
+    return names.filter((name) => name.startsWith(prefix));
   }
 
   /** Looked up each time: a page may lose its storage, and merely naming it throws where it is blocked. */

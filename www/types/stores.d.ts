@@ -14,7 +14,7 @@ export interface CredentialStore {
    * duplicates. Read once, by `createAuth`. Default `false`: the tabs share the records.
    */
   readonly isPerTab?: boolean;
-  /** The record of that key: `undefined` when there is none, `null` when it cannot be read, which signs the subject out. */
+  /** The record of that key; `undefined` or `null` when there is none. What is no record is removed, and signs out. */
   get(key: string): CredentialRecord | null | undefined | Promise<CredentialRecord | null | undefined>;
   /** Keeps a record, in place of an older one. */
   set(key: string, record: CredentialRecord): unknown;
