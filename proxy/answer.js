@@ -2,7 +2,15 @@
 // errors with HTTP 200, so `error` is read before anything else is believed. A revocation answers nothing but `{}`.
 // Must not pass on a header, an unknown member, HTML, or a text that holds the client secret (P-14).
 
-import { pickFields, readErrorCode, readErrorText, readSeconds, readText, readWebUrl } from "./fields.js";
+import {
+  pickFields,
+  readErrorCode,
+  readErrorText,
+  readPersonUrl,
+  readSeconds,
+  readText,
+  readWebUrl,
+} from "./fields.js";
 import { invalidRequest, Refusal } from "./refusal.js";
 
 // The provider's words for "your client credentials are wrong": the fault of whoever runs the proxy.
@@ -17,6 +25,15 @@ const TOKEN_FIELDS = {
   refresh_token_expires_in: readSeconds,
   id_token: readText,
 };
+const DEVICE_FIELDS = {
+  device_code: readText,
+  user_code: readText,
+  verification_uri: readPersonUrl,
+  verification_uri_complete: readPersonUrl,
+  expires_in: readSeconds,
+  interval: readSeconds,
+};
+const DEVICE_ESSENTIALS = ["device_code", "user_code", "verification_uri", "expires_in"];
 const ERROR_FIELDS = {
   error: readErrorCode,
   error_description: readErrorText,
@@ -24,17 +41,27 @@ const ERROR_FIELDS = {
   interval: readSeconds,
 };
 
-export function tokenAnswer({ status, limit, json }, { secretSpellings }, parameters) {
+export function tokenAnswer(reply, { secretSpellings }, parameters) {
+  const { code, code_verifier, refresh_token, device_code } = parameters;
+  const submitted = [code, code_verifier, refresh_token, device_code].filter(Boolean);
+  const answer = oauthAnswer(reply, TOKEN_FIELDS, ["access_token"], { secretSpellings, submitted });
+  // GitHub's documents have both words for a device code that is too old; RFC 8628 section 3.5 has this one.
+  if (device_code && answer.body.error === "token_expired") answer.body.error = "expired_token";
+  return answer;
+}
+
+export function deviceAnswer(reply, { secretSpellings }) {
+  return oauthAnswer(reply, DEVICE_FIELDS, DEVICE_ESSENTIALS, { secretSpellings, submitted: [] });
+}
+
+function oauthAnswer({ status, limit, json }, fields, essentials, secrets) {
   assertAvailable(status, limit);
   // GitHub answers 404 for a client id that it does not know.
   if (status === 404) throw misconfigured();
   if (typeof json !== "object" || json === null) throw invalidAnswer();
-  const { code, code_verifier, refresh_token } = parameters;
-  const submitted = [code, code_verifier, refresh_token].filter(Boolean);
-  const secrets = { secretSpellings, submitted };
   if ((json.error ?? null) !== null) return errorAnswer(json, secrets);
-  const body = pickFields(json, TOKEN_FIELDS, secrets);
-  if (status !== 200 || !body.access_token) throw invalidAnswer();
+  const body = pickFields(json, fields, secrets);
+  if (status !== 200 || essentials.some((name) => (body[name] ?? "") === "")) throw invalidAnswer();
   return { status: 200, body };
 }
 

@@ -1,31 +1,39 @@
-// The addresses of the configuration: token URL, API URL, redirect URIs, allowed origins, base path. This is where
+// The addresses of the configuration: token, API and device URL, redirect URIs, allowed origins, base path. Here
 // the upstream addresses and both allow-lists are pinned (P-01, P-03, P-09, P-21). Must not know of requests.
 
 import { ProxyConfigError } from "./config-error.js";
+import { isSecure } from "./secure-url.js";
 
 const GITHUB_TOKEN_URL = "https://github.com/login/oauth/access_token";
 const GITHUB_API_URL = "https://api.github.com";
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+const GITHUB_DEVICE_URL = "https://github.com/login/device/code";
 
 export function readTokenUrl(value = GITHUB_TOKEN_URL) {
-  return readSecretUrl("tokenUrl", value, `Use an address like ${GITHUB_TOKEN_URL}.`).href;
+  return readUpstreamUrl("tokenUrl", value, `Use an address like ${GITHUB_TOKEN_URL}.`).href;
 }
 
 // Undefined when the token URL is not github.com's and no API is named: it is never guessed from another address.
 export function readRevokeUrl(value, tokenUrl, clientId) {
   if (value === undefined && tokenUrl !== GITHUB_TOKEN_URL) return undefined;
   const fix = `Use an address like ${GITHUB_API_URL}.`;
-  const { href } = readSecretUrl("apiUrl", value === undefined ? GITHUB_API_URL : value, fix);
+  const { href } = readUpstreamUrl("apiUrl", value === undefined ? GITHUB_API_URL : value, fix);
   if (href.includes("?")) throw new ProxyConfigError("apiUrl", "must have no query", fix);
   return `${href.replace(/\/$/, "")}/applications/${encodeURIComponent(clientId)}/token`;
 }
 
-// The secret travels to such an address: in the clear only as far as this very machine.
-function readSecretUrl(field, value, fix) {
+// Undefined when the device flow is off. Like the API it is never guessed from another address.
+export function readDeviceUrl(value, tokenUrl, deviceFlow) {
+  const fix = `Use an address like ${GITHUB_DEVICE_URL}.`;
+  const given = value === undefined && tokenUrl === GITHUB_TOKEN_URL ? GITHUB_DEVICE_URL : value;
+  if (given === undefined && deviceFlow) throw new ProxyConfigError("deviceUrl", "is missing", fix);
+  const url = given === undefined ? undefined : readUpstreamUrl("deviceUrl", given, fix);
+  return deviceFlow ? url.href : undefined;
+}
+
+// Credentials travel to and from such an address.
+function readUpstreamUrl(field, value, fix) {
   const url = readUrl(field, value, fix);
-  if (url.protocol !== "https:" && !LOOPBACK.includes(url.hostname)) {
-    throw new ProxyConfigError(field, "must be https", fix);
-  }
+  if (!isSecure(url)) throw new ProxyConfigError(field, "must be https", fix);
   return url;
 }
 

@@ -2,7 +2,14 @@
 // option and the fix. Must not put the value of a credential into a message, nor read the environment.
 
 import { ProxyConfigError } from "./config-error.js";
-import { readBasePath, readOrigins, readRedirectUris, readRevokeUrl, readTokenUrl } from "./config-urls.js";
+import {
+  readBasePath,
+  readDeviceUrl,
+  readOrigins,
+  readRedirectUris,
+  readRevokeUrl,
+  readTokenUrl,
+} from "./config-urls.js";
 import { logLine } from "./log.js";
 
 const OPTIONS = [
@@ -10,6 +17,8 @@ const OPTIONS = [
   "clientSecret",
   "tokenUrl",
   "apiUrl",
+  "deviceFlow",
+  "deviceUrl",
   "redirectUris",
   "allowedOrigins",
   "basePath",
@@ -45,6 +54,8 @@ export function readConfig(options) {
     secretSpellings: [clientSecret, new URLSearchParams([["", clientSecret]]).toString().slice(1)],
     tokenUrl,
     revokeUrl: readRevokeUrl(options.apiUrl, tokenUrl, clientId),
+    // Undefined: there is no device flow.
+    deviceUrl: readDeviceUrl(options.deviceUrl, tokenUrl, readDeviceFlow(options.deviceFlow)),
     redirectUris,
     allowedOrigins: readOrigins(options.allowedOrigins, redirectUris),
     basePath: readBasePath(options.basePath),
@@ -62,6 +73,12 @@ function readCredential(field, value, name) {
   }
   if (PLACEHOLDER.test(value)) throw new ProxyConfigError(field, "is a placeholder", fix);
   return value;
+}
+
+// Off unless asked for: a code that somebody else reads out can be phished (T-57).
+function readDeviceFlow(value = false) {
+  if (typeof value === "boolean") return value;
+  throw new ProxyConfigError("deviceFlow", "must be true or false", "Set it to true, or leave it out.");
 }
 
 function readLog(value) {

@@ -8,6 +8,8 @@ const VARIABLES = {
   clientSecret: "GITHUB_CLIENT_SECRET",
   tokenUrl: "GITHUB_TOKEN_URL",
   apiUrl: "GITHUB_API_URL",
+  deviceFlow: "PORTCULLIS_DEVICE_FLOW",
+  deviceUrl: "GITHUB_DEVICE_URL",
   redirectUris: "GITHUB_REDIRECT_URI",
   allowedOrigins: "PORTCULLIS_ALLOWED_ORIGINS",
 };
@@ -19,6 +21,8 @@ export function readEnvironment(environment) {
       clientSecret: environment.GITHUB_CLIENT_SECRET,
       tokenUrl: environment.GITHUB_TOKEN_URL || undefined,
       apiUrl: environment.GITHUB_API_URL || undefined,
+      deviceFlow: readSwitch(environment.PORTCULLIS_DEVICE_FLOW || undefined),
+      deviceUrl: environment.GITHUB_DEVICE_URL || undefined,
       redirectUris: readList(environment.GITHUB_REDIRECT_URI),
       allowedOrigins: readList(environment.PORTCULLIS_ALLOWED_ORIGINS),
     },
@@ -40,6 +44,11 @@ function readPort(text) {
   const port = Number(text);
   if (/^[0-9]{1,5}$/.test(text) && port <= 65535) return port;
   throw new ProxyConfigError("PORT", "is not a port number", "Set it to a number from 0 to 65535.");
+}
+
+// Any other text stays a text, which createTokenProxy refuses.
+function readSwitch(text) {
+  return text === "true" ? true : text === "false" ? false : text;
 }
 
 // A comma separated list; a trailing comma or a space after one is no entry of its own.

@@ -1,6 +1,8 @@
 // The readers of single members of the provider's reply: each gives a clean value, or undefined to drop it.
 // Must not look at other members, and must let nothing through that holds a secret.
 
+import { isSecure } from "./secure-url.js";
+
 // Anything shorter is no credential, and would be found in ordinary words.
 const SHORTEST_CREDENTIAL = 16;
 const PRINTABLE = /^[\x20-\x7e]*$/;
@@ -36,6 +38,14 @@ export function readErrorCode(value, secrets) {
 export function readWebUrl(value, secrets) {
   const text = readErrorText(value, secrets);
   return text !== undefined && /^https?:\/\//i.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+// A person is sent there (T-59): no `javascript:`, and no user name that a host hides behind.
+export function readPersonUrl(value, secrets) {
+  const text = readText(value, secrets);
+  if (text === undefined || !/^https?:\/\/[^ \\]+$/i.test(text) || !URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return isSecure(url) && url.username === "" && url.password === "" ? text : undefined;
 }
 
 // GitHub has sent lifetimes as strings of digits, too.

@@ -23,6 +23,18 @@ export interface TokenProxyOptions {
    */
   apiUrl?: string;
   /**
+   * Whether there are `/device/code` and, at `/token`, the device grant (RFC 8628). It is for signing in on another
+   * device: somebody can be talked into entering a code that is not theirs (RFC 8628 section 5.4).
+   * @default false
+   */
+  deviceFlow?: boolean;
+  /**
+   * The provider's device authorization endpoint (RFC 8628 section 3.1): https, or http on localhost, 127.0.0.1 or
+   * [::1]. Needed for `deviceFlow` when `tokenUrl` is not github.com's.
+   * @default "https://github.com/login/device/code" when `tokenUrl` is github.com's, else none
+   */
+  deviceUrl?: string;
+  /**
    * Every redirect URI a page may redeem a code for, compared character by character (RFC 9700 section 2.1).
    * At least one. A page can only use those of its own origin.
    */
@@ -34,7 +46,7 @@ export interface TokenProxyOptions {
    */
   allowedOrigins?: readonly string[];
   /**
-   * The path in front of the routes `/token`, `/revoke` and `/healthz`, such as "/auth/github"; no slash at the end.
+   * The path in front of the routes `/token`, `/device/code`, `/revoke` and `/healthz`, such as "/auth/github"; no slash at the end.
    * @default ""
    */
   basePath?: string;
@@ -45,14 +57,14 @@ export interface TokenProxyOptions {
   log?: (record: TokenProxyLogRecord) => unknown;
 }
 
-/** One answered request. Holds no query, body, code, verifier or token. */
+/** One answered request. Holds no query, body, code, verifier, device code, user code or token. */
 export interface TokenProxyLogRecord {
   /** When the request arrived, ISO 8601 in UTC. */
   time: string;
   /** The HTTP method. */
   method: string;
   /** The route without `basePath`; `null` when there is none. */
-  route: "/token" | "/revoke" | "/healthz" | null;
+  route: "/token" | "/device/code" | "/revoke" | "/healthz" | null;
   /** The HTTP status of the answer. */
   status: number;
   /** Milliseconds from request to answer. */
@@ -96,6 +108,20 @@ export interface TokenProxyTokenBody {
   id_token?: string;
 }
 
+/** The body of a successful answer of `POST {basePath}/device/code` (RFC 8628 section 3.2). */
+export interface TokenProxyDeviceBody {
+  device_code: string;
+  user_code: string;
+  /** Where the person enters `user_code`: https, or http on localhost, 127.0.0.1 or [::1]. */
+  verification_uri: string;
+  /** The same with the code in it; GitHub has none. */
+  verification_uri_complete?: string;
+  /** Seconds. */
+  expires_in: number;
+  /** Seconds to wait between two polls; 5 when it is missing. */
+  interval?: number;
+}
+
 /** A WinterTC fetch handler. Never rejects: every failure is a JSON answer. */
 export type TokenProxyHandler = (request: Request) => Promise<Response>;
 
@@ -103,7 +129,8 @@ export type TokenProxyHandler = (request: Request) => Promise<Response>;
  * Makes the token proxy: `POST {basePath}/token` for the grant types `authorization_code` (RFC 6749 section
  * 4.1.3, always with PKCE, RFC 7636 section 4.5) and `refresh_token` (RFC 6749 section 6),
  * `POST {basePath}/revoke` for access tokens (RFC 7009 section 2.1), their CORS preflights, and
- * `GET {basePath}/healthz`. A token that is revoked, or that the provider does not know, is answered 200 `{}`.
+ * `GET {basePath}/healthz`. With `deviceFlow` also `POST {basePath}/device/code` (RFC 8628 section 3.1), and
+ * `urn:ietf:params:oauth:grant-type:device_code` at `/token` (section 3.4), which goes upstream without the secret. A token that is revoked, or that the provider does not know, is answered 200 `{}`.
  * Bounds: 8 KiB and 10 seconds for a request's body, 64 KiB and 10 seconds for the provider's answer.
  *
  * @throws {ProxyConfigError} when an option is missing, wrong or unknown.

@@ -2,14 +2,14 @@
 // Deno and Bun. Owns the routes and the order of the checks; every rule lives in the room it is named after.
 // Must not import a platform module, keep state between requests, or let a promise reject.
 
-import { revocationAnswer, tokenAnswer } from "./answer.js";
+import { deviceAnswer, revocationAnswer, tokenAnswer } from "./answer.js";
 import { readConfig } from "./config.js";
 import { corsHeaders, PREFLIGHT_HEADERS } from "./cors.js";
 import { logAnswer } from "./log.js";
 import { invalidRequest, Refusal } from "./refusal.js";
-import { readRevocationRequest, readTokenRequest } from "./request.js";
+import { readDeviceRequest, readRevocationRequest, readTokenRequest } from "./request.js";
 import { respond } from "./respond.js";
-import { askForToken, askToRevoke } from "./upstream.js";
+import { askForDeviceCode, askForToken, askToRevoke } from "./upstream.js";
 
 export { ProxyConfigError } from "./config-error.js";
 
@@ -18,6 +18,7 @@ export function createTokenProxy(options) {
   const routes = new Map();
   const add = (name, methods, answer) => routes.set(config.basePath + name, { name, methods, answer });
   add("/token", ["POST", "OPTIONS"], formRoute(answerToken));
+  if (config.deviceUrl) add("/device/code", ["POST", "OPTIONS"], formRoute(answerDevice));
   if (config.revokeUrl) add("/revoke", ["POST", "OPTIONS"], formRoute(answerRevocation));
   add("/healthz", ["GET"], answerHealth);
 
@@ -36,7 +37,8 @@ export function createTokenProxy(options) {
 async function settle(route, request, url, origin, config) {
   try {
     if (!route) {
-      const text = "The routes are POST /token, GET /healthz and, where apiUrl is known, POST /revoke.";
+      const text =
+        "The routes are POST /token, GET /healthz, POST /revoke where apiUrl is known, and POST /device/code where deviceFlow is on.";
       throw new Refusal(404, "not_found", text);
     }
     if (!route.methods.includes(request.method)) {
@@ -68,6 +70,11 @@ function formRoute(answer) {
 async function answerToken(request, origin, config) {
   const parameters = await readTokenRequest(request, origin, config);
   return tokenAnswer(await askForToken(config, parameters), config, parameters);
+}
+
+async function answerDevice(request, _origin, config) {
+  const parameters = await readDeviceRequest(request, config);
+  return deviceAnswer(await askForDeviceCode(config, parameters), config);
 }
 
 async function answerRevocation(request, _origin, config) {

@@ -1,5 +1,5 @@
-// Reads a token request (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5) or a revocation request (RFC 7009
-// section 2.1) and returns what goes upstream. Everything that is not exactly such a request is refused before
+// Reads a token request (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5, RFC 8628 section 3.4), a device
+// request (RFC 8628 section 3.1) or a revocation request (RFC 7009 section 2.1) and returns what goes upstream. Everything that is not exactly such a request is refused before
 // anything is forwarded. Must not add credentials, and must not put any part of the input into a refusal.
 
 import { checkParameters, readForm } from "./form-request.js";
@@ -7,12 +7,18 @@ import { invalidRequest, Refusal } from "./refusal.js";
 
 // VSCHAR of RFC 6749 appendix A: what a code and a token are made of.
 const VISIBLE = /^[\x20-\x7e]+$/;
+// RFC 6749 section 3.3: names, and one space between two of them.
+const SCOPE = /^[!#-[\]-~]+(?: [!#-[\]-~]+)*$/;
+const LONGEST_SCOPE = 1024;
 const CODE_VERIFIER = /^[A-Za-z0-9\-._~]{43,128}$/;
+
+const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 // A Map, because grant_type is a text of the client's choice and an object has names of its own.
 const GRANTS = new Map([
   ["authorization_code", { read: readCodeGrant, parameters: ["code", "redirect_uri", "code_verifier"] }],
   ["refresh_token", { read: readRefreshGrant, parameters: ["refresh_token"] }],
+  [DEVICE_GRANT, { read: readDeviceGrant, parameters: ["device_code"] }],
 ]);
 
 export async function readTokenRequest(request, origin, config) {
@@ -20,12 +26,23 @@ export async function readTokenRequest(request, origin, config) {
   const grantType = form.get("grant_type");
   if (grantType === undefined) throw invalidRequest("grant_type is missing.");
   const grant = GRANTS.get(grantType);
-  if (!grant) {
-    const text = "grant_type must be authorization_code or refresh_token.";
+  if (!grant || (grantType === DEVICE_GRANT && !config.deviceUrl)) {
+    const text = `grant_type must be authorization_code, refresh_token or, where deviceFlow is on, ${DEVICE_GRANT}.`;
     throw new Refusal(400, "unsupported_grant_type", text);
   }
   checkParameters(form, ["grant_type", ...grant.parameters], config);
   return { grant_type: grantType, ...grant.read(form, origin, config) };
+}
+
+export async function readDeviceRequest(request, config) {
+  const form = await readForm(request);
+  checkParameters(form, ["scope"], config);
+  if (!form.has("scope")) return {};
+  const scope = form.get("scope");
+  if (scope.length > LONGEST_SCOPE || !SCOPE.test(scope)) {
+    throw invalidRequest("scope is malformed: names, separated by one space, at most 1024 characters.");
+  }
+  return { scope };
 }
 
 export async function readRevocationRequest(request, config) {
@@ -56,6 +73,10 @@ function readCodeGrant(form, origin, config) {
 
 function readRefreshGrant(form) {
   return { refresh_token: readVisible(form, "refresh_token") };
+}
+
+function readDeviceGrant(form) {
+  return { device_code: readVisible(form, "device_code") };
 }
 
 // `name` is a literal of this file, never a text of the request.

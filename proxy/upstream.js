@@ -1,6 +1,6 @@
-// The outgoing requests: a form POST to the configured token URL and a DELETE at the configured API, with the
-// secret added and nothing of the client's request but the checked parameters. Owns their addresses, headers,
-// time and size limits (P-01, P-10, P-11, P-21). Must not follow a redirect, retry, or judge what came back.
+// The outgoing requests: form POSTs to the configured token and device URL and a DELETE at the configured API, with
+// the secret where it belongs and nothing of the client's request but the checked parameters. Owns their addresses,
+// headers, time and size limits (P-01, P-08, P-10, P-11, P-21). Must not follow a redirect, retry, or judge what came back.
 
 import { readBytes } from "./bytes.js";
 import { withDeadline } from "./deadline.js";
@@ -9,7 +9,7 @@ import { Refusal } from "./refusal.js";
 const UPSTREAM_MILLISECONDS = 10_000;
 const REPLY_LIMIT = 64 * 1024;
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
-const TOKEN_HEADERS = Object.freeze({
+const FORM_HEADERS = Object.freeze({
   accept: "application/json",
   "content-type": "application/x-www-form-urlencoded",
   "user-agent": "portcullis-token-proxy",
@@ -22,13 +22,23 @@ const API_HEADERS = Object.freeze({
 });
 
 export function askForToken({ tokenUrl, clientId, clientSecret }, parameters) {
-  const form = new URLSearchParams({ client_id: clientId, client_secret: clientSecret, ...parameters });
-  return ask(tokenUrl, { method: "POST", headers: TOKEN_HEADERS, body: form.toString() });
+  // GitHub asks a device for no secret, and what is not sent cannot leak.
+  const secret = parameters.device_code ? {} : { client_secret: clientSecret };
+  return postForm(tokenUrl, { client_id: clientId, ...secret, ...parameters });
+}
+
+export function askForDeviceCode({ deviceUrl, clientId }, parameters) {
+  return postForm(deviceUrl, { client_id: clientId, ...parameters });
 }
 
 export function askToRevoke({ revokeUrl, clientId, clientSecret }, token) {
   const headers = { ...API_HEADERS, authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` };
   return ask(revokeUrl, { method: "DELETE", headers, body: JSON.stringify({ access_token: token }) });
+}
+
+function postForm(url, parameters) {
+  const body = new URLSearchParams(parameters).toString();
+  return ask(url, { method: "POST", headers: FORM_HEADERS, body });
 }
 
 function ask(url, init) {

@@ -108,6 +108,8 @@ export async function startStack({
       ...app,
       tokenUrl: `${webUrl}/login/oauth/access_token`,
       apiUrl,
+      deviceFlow: true,
+      deviceUrl: `${webUrl}/login/device/code`,
       redirectUris,
     });
     const proxy = await serveTokenProxy(handler, {

@@ -10,8 +10,8 @@ import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { CODE_FORM, post, REVOKE_FORM, SECRET, without } from "./support/proxy.js";
-import { GOOD_REPLY, jsonReply, startUpstream } from "./support/upstream.js";
+import { CODE_FORM, DEVICE_FORM, post, REVOKE_FORM, SECRET, without } from "./support/proxy.js";
+import { GOOD_DEVICE_REPLY, GOOD_REPLY, jsonReply, startUpstream } from "./support/upstream.js";
 
 const CLI = fileURLToPath(new URL("../cli.js", import.meta.url));
 const GOOD = {
@@ -42,6 +42,8 @@ async function accepts(url) {
 
 async function assertNoStart(t, environment, variable) {
   const child = start(t, environment);
+  // It speaks when it has started: then this fails instead of waiting for an end.
+  child.stdout.once("data", () => child.kill("SIGKILL"));
   const [out, error, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -65,12 +67,42 @@ for (const [name, value] of [
   ["GITHUB_TOKEN_URL", "http://github.com/login/oauth/access_token"],
   ["GITHUB_API_URL", "http://api.github.com"],
   ["GITHUB_REDIRECT_URI", "/callback"],
+  ["GITHUB_DEVICE_URL", "http://github.com/login/device/code"],
+  ["PORTCULLIS_DEVICE_FLOW", "yes"],
+  ["PORTCULLIS_DEVICE_FLOW", "TRUE"],
+  ["PORTCULLIS_DEVICE_FLOW", "1"],
   ["PORTCULLIS_ALLOWED_ORIGINS", "*"],
   ["PORT", "http"],
   ["PORT", "65536"],
 ]) {
   test(`P-14 no start with a wrong ${name} (${value})`, (t) =>
     assertNoStart(t, { ...GOOD, [name]: value }, name));
+}
+
+test("no start with the device flow on, another token URL and no GITHUB_DEVICE_URL", (t) => {
+  const elsewhere = { GITHUB_TOKEN_URL: "https://ghe.example/login/oauth/access_token" };
+  return assertNoStart(t, { ...GOOD, ...elsewhere, PORTCULLIS_DEVICE_FLOW: "true" }, "GITHUB_DEVICE_URL");
+});
+
+for (const [value, status] of [
+  ["true", 200],
+  ["false", 404],
+  ["", 404],
+]) {
+  test(`C-43 PORTCULLIS_DEVICE_FLOW "${value}": /device/code answers ${status}`, async (t) => {
+    const upstream = await startUpstream(t);
+    upstream.reply = jsonReply(GOOD_DEVICE_REPLY);
+    const child = start(t, {
+      ...GOOD,
+      GITHUB_TOKEN_URL: upstream.url,
+      GITHUB_DEVICE_URL: upstream.deviceUrl,
+      PORTCULLIS_DEVICE_FLOW: value,
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const url = (await lines.next()).value.split(": ")[1];
+    assert.equal((await fetch(`${url}/device/code`, post(DEVICE_FORM))).status, status);
+    assert.equal(upstream.log.length, status === 200 ? 1 : 0);
+  });
 }
 
 test("a PORT in use, and a HOST that is not ours, are said in words", async (t) => {

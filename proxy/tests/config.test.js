@@ -87,6 +87,35 @@ test("P-01 P-21 the API URL is https, or http on loopback only, without a query"
   for (const apiUrl of bad) assert.equal(refusal({ apiUrl }).field, "apiUrl");
 });
 
+test("P-01 the device URL is https, or http on loopback only, also while the device flow is off", () => {
+  for (const deviceUrl of ["https://ghe.example/login/device/code", "http://127.0.0.1:1/d", undefined]) {
+    createTokenProxy({ ...GOOD, deviceFlow: true, deviceUrl });
+  }
+  const bad = ["http://github.com/login/device/code", "https://u:p@a.example/d", "https://a.example/d#x"];
+  for (const deviceUrl of [...bad, "/login/device/code", "", null, 7]) {
+    for (const deviceFlow of [true, false]) {
+      assert.equal(refusal({ deviceFlow, deviceUrl }).field, "deviceUrl");
+    }
+  }
+});
+
+test("P-01 the device URL is not guessed from another token URL", () => {
+  for (const tokenUrl of [
+    "https://ghe.example/login/oauth/access_token",
+    "https://github.com/login/oauth/other",
+  ]) {
+    const error = refusal({ deviceFlow: true, tokenUrl, apiUrl: "https://ghe.example/api/v3" });
+    assert.deepEqual([error.field, error.problem], ["deviceUrl", "is missing"]);
+    createTokenProxy({ ...GOOD, tokenUrl, deviceFlow: false });
+  }
+});
+
+test("C-43 deviceFlow is true or false, and nothing that only looks like it", () => {
+  for (const deviceFlow of ["true", "false", "", 1, 0, null, {}]) {
+    assert.equal(refusal({ deviceFlow }).field, "deviceFlow");
+  }
+});
+
 test("P-09 redirect URIs are absolute and exact", () => {
   for (const redirectUris of [undefined, [], "https://app.example/cb", {}]) {
     assert.equal(refusal({ redirectUris }).field, "redirectUris");

@@ -7,7 +7,9 @@ import { setImmediate } from "node:timers/promises";
 import {
   CODE,
   CODE_FORM,
+  DEVICE_FORM,
   ORIGIN,
+  POLL_FORM,
   post,
   REFRESH_FORM,
   REVOKE_FORM,
@@ -16,7 +18,7 @@ import {
   testBothWays,
   VERIFIER,
 } from "./support/proxy.js";
-import { GOOD_REPLY, jsonReply } from "./support/upstream.js";
+import { GOOD_DEVICE_REPLY, GOOD_REPLY, jsonReply } from "./support/upstream.js";
 
 const FIELDS = ["time", "method", "route", "status", "duration", "origin", "error"];
 
@@ -75,6 +77,34 @@ testBothWays(
     assert.equal(records.length, 8);
     assert.equal(records[5].origin, "https://evil.example");
   },
+);
+
+testBothWays(
+  "P-15 C-42 neither a device code nor a user code in any record",
+  async ({ send, upstream, records }) => {
+    const { device_code, user_code } = GOOD_DEVICE_REPLY;
+    upstream.reply = jsonReply(GOOD_DEVICE_REPLY);
+    await send("/device/code", post(DEVICE_FORM));
+    for (const error of ["authorization_pending", device_code]) {
+      upstream.reply = jsonReply({ error, error_description: `${device_code} ${user_code}` });
+      await send("/token", post(POLL_FORM));
+    }
+    await send(`/device/code?device_code=${device_code}`, post(DEVICE_FORM));
+    await send("/device/code", post({ ...DEVICE_FORM, user_code, device_code }));
+    assert.deepEqual(
+      records.map(({ route, status, error }) => [route, status, error]),
+      [
+        ["/device/code", 200, null],
+        ["/token", 400, "authorization_pending"],
+        ["/token", 502, "upstream_invalid_answer"],
+        ["/device/code", 400, "invalid_request"],
+        ["/device/code", 400, "invalid_request"],
+      ],
+    );
+    const text = JSON.stringify(records);
+    for (const secret of [device_code, user_code]) assert.ok(!text.includes(secret));
+  },
+  { deviceFlow: true },
 );
 
 test("P-15 T-55 an Origin that is none is logged as invalid", async (t) => {

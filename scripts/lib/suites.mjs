@@ -69,7 +69,12 @@ export const suites = [
   { name: "proxy", steps: () => [nodeTests("proxy/tests")] },
   {
     name: "support",
-    steps: () => [nodeTests("tests/support/github/tests", "tests/support/oauth/tests", "scripts/tests")],
+    steps: () => [
+      nodeTests(
+        ...["github", "oauth", "oidc-app", "session-app"].map((name) => `tests/support/${name}/tests`),
+        "scripts/tests",
+      ),
+    ],
   },
   {
     name: "chrome",

@@ -6,6 +6,7 @@ use super::ports::World;
 use portcullis::oauth::authorize::AuthorizationRequest;
 use portcullis::oauth::callback::{Grant, without_response};
 use portcullis::oauth::credentials::Credentials;
+use portcullis::oauth::device::{Poll, Polling};
 use portcullis::oauth::flow::OAuth2Flow;
 use portcullis::oauth::ports::Urls;
 use portcullis::oauth::provider::{Preset, Provider};
@@ -154,6 +155,19 @@ impl App {
     pub fn refresh(&self, refresh_token: &str, options: Value, old: Option<Credentials>) -> Result<Credentials> {
         let answer = self.world.post(self.flow.refresh(refresh_token, &json::read(&options))?)?;
         self.flow.read(Step::Refresh, answer, "", old).map(Option::unwrap)
+    }
+
+    /// Asks for a code for another device: what the page gets of the answer.
+    pub fn device_code(&self, options: Value) -> Result<Value> {
+        let (request, _) = self.flow.device(&json::read(&options))?;
+        let answer = self.world.post(request)?;
+        Ok(json::write(&self.flow.read_device(answer)?))
+    }
+
+    /// Asks whether somebody has entered it.
+    pub fn poll(&self, device_code: &str, options: Value, requested: &str, polling: Polling) -> Result<Poll> {
+        let answer = self.world.post(self.flow.poll(device_code, &json::read(&options))?)?;
+        self.flow.read_poll(answer, requested, polling)
     }
 
     /// Tells the provider that a token is over; whether anything came of it but success.

@@ -25,6 +25,15 @@ export const REFRESH_FORM = Object.freeze({
   client_id: "Ov23liPortcullis",
   refresh_token: "ghr_0123456789abcdef0123456789abcdef",
 });
+export const DEVICE_FORM = Object.freeze({
+  client_id: "Ov23liPortcullis",
+  scope: "read:user gist",
+});
+export const POLL_FORM = Object.freeze({
+  grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+  client_id: "Ov23liPortcullis",
+  device_code: "3584d83530557fdd1f46af8289938c8ef79f9dc5",
+});
 export const REVOKE_FORM = Object.freeze({
   token: "gho_16C7e42F292c6912E7710c838347Ae178B4a",
   token_type_hint: "access_token",
@@ -39,6 +48,7 @@ export async function startProxy(t, options = {}) {
     clientSecret: SECRET,
     tokenUrl: upstream.url,
     apiUrl: upstream.apiUrl,
+    deviceUrl: upstream.deviceUrl,
     redirectUris: [REDIRECT_URI],
     log: (record) => records.push(record),
     ...options,
@@ -60,9 +70,9 @@ export async function startServer(t, { requestTimeout, ...options } = {}) {
 }
 
 /** One test in process and the same test over a socket. */
-export function testBothWays(title, run) {
-  test(`${title} (in process)`, async (t) => run(await startProxy(t)));
-  test(`${title} (over a socket)`, async (t) => run(await startServer(t)));
+export function testBothWays(title, run, options) {
+  test(`${title} (in process)`, async (t) => run(await startProxy(t, options)));
+  test(`${title} (over a socket)`, async (t) => run(await startServer(t, options)));
 }
 
 /** A POST of a form; `body` is an object of parameters or the raw body. */

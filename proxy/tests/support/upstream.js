@@ -1,4 +1,4 @@
-// A fake provider, token endpoint and API in one, on a real socket. Its log is the witness of what the proxy forwarded.
+// A fake provider, token endpoint, device endpoint and API in one, on a real socket. Its log is the witness of what the proxy forwarded.
 // Must not check anything by itself: `reply` is what it says next, whatever it was asked.
 
 import { once } from "node:events";
@@ -12,6 +12,14 @@ export const GOOD_REPLY = {
   expires_in: 28800,
   refresh_token: "ghr_1B4a2e77838347a7E420ce178F2E7c6912E169246c34E1ccbF66C46812d16D5B1A9Dc86A1498",
   refresh_token_expires_in: 15897600,
+};
+
+export const GOOD_DEVICE_REPLY = {
+  device_code: "3584d83530557fdd1f46af8289938c8ef79f9dc5",
+  user_code: "WDJB-MJHT",
+  verification_uri: "https://github.com/login/device",
+  expires_in: 899,
+  interval: 5,
 };
 
 export async function startUpstream(t) {
@@ -44,6 +52,7 @@ export async function startUpstream(t) {
   });
   upstream.apiUrl = `http://127.0.0.1:${server.address().port}/api/v3`;
   upstream.url = new URL("/login/oauth/access_token", upstream.apiUrl).href;
+  upstream.deviceUrl = new URL("/login/device/code", upstream.apiUrl).href;
   return upstream;
 }
 

@@ -4,19 +4,19 @@
 
 import { errorParameters, sendBack } from "./authorization-response.js";
 import { renderAuthorizePage } from "./authorize-page.js";
-import { renderMessagePage } from "./page-shell.js";
-import { people } from "./people.js";
+import { guardPage, renderMessagePage } from "./page-shell.js";
+import { people, signedIn } from "./people.js";
 import { resolveRedirectUri } from "./redirect-uris.js";
 import { normalizeScopes, parseScope } from "./scopes.js";
 
 export function answerAuthorize(world, request) {
-  const answer = authorize(world, request);
-  const headers = { ...answer.headers, "X-Frame-Options": "deny", "Cache-Control": "no-cache" };
-  if (world.switches.coop) headers["Cross-Origin-Opener-Policy"] = "same-origin";
-  return { ...answer, headers };
+  return guardPage(world, authorize(world, request));
 }
 
 function authorize(world, request) {
+  if (world.switches.authorizeError) {
+    return renderMessagePage(500, "Something went wrong", "This page could not be shown. Try again later.");
+  }
   const query = new URLSearchParams(request.query);
   const app = world.apps.find(({ clientId }) => clientId === query.get("client_id"));
   if (!app) return renderMessagePage(404, "Not found", "No application has this client ID.");
@@ -68,8 +68,7 @@ function findPkceProblem(query) {
 }
 
 function suggestedPerson(world, query) {
-  const wanted = world.switches.user ?? query.get("login");
-  return people.find(({ login }) => login === wanted) ?? people[0];
+  return signedIn(world.switches.user ?? query.get("login"));
 }
 
 function requestedScopes(query) {
@@ -87,14 +86,11 @@ function decide(ask, form) {
 
 function approve({ world, request, query, app, redirectUri }, { login }) {
   const { credentials, switches } = world;
-  const requested = requestedScopes(query);
-  const granted = credentials.grantScopes(app.clientId, login, requested);
   const code = credentials.issueCode({
     clientId: app.clientId,
     login,
     redirectUri,
-    // Without scopes GitHub gives everything this person granted the app before.
-    scopes: requested.length > 0 ? requested : granted,
+    scopes: credentials.grantScopes(app.clientId, login, requestedScopes(query)),
     expiring: app.expiringTokens === true || parseScope(query.get("scope")).includes("offline_access"),
     codeChallenge: switches.mode === "ghes" ? null : query.get("code_challenge"),
   });

@@ -23,12 +23,13 @@ export function createCredentialStore({ lifetime }) {
   const tokens = new Map();
   const grants = new Map();
 
-  function issueTokens({ clientId, login, scopes, expiring }) {
+  function issueTokens({ clientId, login, scopes, expiring, fromDevice = false }) {
     const expiresIn = expiring ? lifetime() : null;
     const token = {
       clientId,
       login,
       scopes,
+      fromDevice,
       accessToken: `gho_${letters(36)}`,
       expiresIn,
       expiresAt: expiring ? inSeconds(expiresIn) : null,
@@ -53,6 +54,8 @@ export function createCredentialStore({ lifetime }) {
     for (const oldest of same.slice(0, surplus)) tokens.delete(oldest.accessToken);
   }
 
+  const find = (refreshToken) => [...tokens.values()].find((token) => token.refreshToken === refreshToken);
+
   return {
     issueCode(details) {
       const code = randomBytes(10).toString("hex");
@@ -70,9 +73,12 @@ export function createCredentialStore({ lifetime }) {
 
     issueTokens,
 
+    /** Whether this refresh token goes back to the device flow, where apps have no secret. */
+    isFromDevice: (refreshToken) => find(refreshToken)?.fromDevice === true,
+
     /** A new pair for a good refresh token; the old access and refresh token die at once. */
     rotate(refreshToken, clientId) {
-      const old = [...tokens.values()].find((token) => token.refreshToken === refreshToken);
+      const old = find(refreshToken);
       if (!refreshToken || old?.clientId !== clientId || isPast(old.refreshExpiresAt)) return null;
       tokens.delete(old.accessToken);
       return issueTokens({ ...old, expiring: true });
@@ -94,11 +100,11 @@ export function createCredentialStore({ lifetime }) {
       grants.delete(`${clientId} ${login}`);
     },
 
-    /** Adds to what this person granted this app, and returns all of it. */
+    /** Adds to what this person granted this app. Without scopes GitHub gives everything granted before. */
     grantScopes(clientId, login, scopes) {
       const key = `${clientId} ${login}`;
       grants.set(key, normalizeScopes([...(grants.get(key) ?? []), ...scopes]));
-      return grants.get(key);
+      return scopes.length > 0 ? scopes : grants.get(key);
     },
 
     expireAccessTokens() {

@@ -7,6 +7,8 @@ import { listen } from "../http.js";
 import { createSwitches } from "../switches.js";
 import { answerApi } from "./api.js";
 import { createCredentialStore } from "./credential-store.js";
+import { createDeviceHooks } from "./device.js";
+import { createDeviceStore } from "./device-store.js";
 import { createRateLimits } from "./rate-limits.js";
 import { ALLOWED_SWITCHES, DEFAULT_SWITCHES } from "./switches.js";
 import { answerWeb } from "./web.js";
@@ -23,9 +25,12 @@ export async function startGithub({ webPort = 0, apiPort = 0, apps, tokenLifetim
   });
   const credentials = createCredentialStore({ lifetime: () => switches.tokenLifetime ?? tokenLifetime });
 
+  const devices = createDeviceStore();
+
   const world = {
     apps,
     credentials,
+    devices,
     rateLimits,
     switches,
     webUrl: "",
@@ -48,12 +53,14 @@ export async function startGithub({ webPort = 0, apiPort = 0, apps, tokenLifetim
     apiUrl: api.url,
     log,
     switches,
+    device: createDeviceHooks(world),
     expireAccessTokens: () => credentials.expireAccessTokens(),
     expireCodes: () => credentials.expireCodes(),
     reset() {
       Object.assign(switches, DEFAULT_SWITCHES);
       log.length = 0;
       credentials.clear();
+      devices.clear();
       rateLimits.clear();
     },
     async close() {

@@ -1,6 +1,6 @@
 // The frame of every HTML page of WEB: document, style, security headers, and the plain message page.
-// Owns: escaping and the pages' Content-Security-Policy.
-// Must not: know what is being authorized; authorize-page.js fills the frame.
+// Owns: escaping and the pages' security headers.
+// Must not: know what is being authorized; authorize-page.js and device-page.js fill the frame.
 
 import { createHash } from "node:crypto";
 import { PAGE_STYLE } from "./page-style.js";
@@ -46,6 +46,13 @@ ${main}
 </html>
 `,
   };
+}
+
+/** What every page about a decision is sent with: not to be framed, not to be kept; COOP by switch. */
+export function guardPage({ switches }, answer) {
+  const headers = { ...answer.headers, "X-Frame-Options": "deny", "Cache-Control": "no-cache" };
+  if (switches.coop) headers["Cross-Origin-Opener-Policy"] = "same-origin";
+  return { ...answer, headers };
 }
 
 export function renderMessagePage(status, title, text) {

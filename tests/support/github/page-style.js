@@ -7,13 +7,13 @@ export const PAGE_STYLE = `
   color-scheme: light dark;
   --canvas: #f3f5f7; --card: #ffffff; --text: #1c2128; --muted: #59636e; --line: #d3d9e0;
   --accent: #1a7f37; --accent-hover: #156c2e; --on-accent: #ffffff; --focus: #0b61d8; --chosen: #eef8f0;
-  --mark: #2b3440; --on-mark: #ffffff;
+  --mark: #2b3440; --on-mark: #ffffff; --bad: #b3261e;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --canvas: #0e1218; --card: #161b23; --text: #e8edf3; --muted: #9aa5b1; --line: #2f3843;
     --accent: #26823c; --accent-hover: #2e9447; --focus: #6cb0ff; --chosen: #14261b;
-    --mark: #dfe5ec; --on-mark: #161b23;
+    --mark: #dfe5ec; --on-mark: #161b23; --bad: #ff8a80;
   }
 }
 * { box-sizing: border-box; }
@@ -63,6 +63,15 @@ button:hover { border-color: var(--muted); }
 button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .primary { flex-grow: 3; color: var(--on-accent); background: var(--accent); border-color: transparent; }
 .primary:hover { background: var(--accent-hover); border-color: transparent; }
+.code { display: block; font-size: .875rem; font-weight: 600; color: var(--muted); }
+.code input {
+  display: block; width: 100%; margin-top: 10px; padding: 10px 12px; color: var(--text); background: var(--canvas);
+  border: 1px solid var(--line); border-radius: 10px; text-align: center; text-transform: uppercase;
+  font: 1.5rem/1.4 ui-monospace, SFMono-Regular, Menlo, "DejaVu Sans Mono", monospace; letter-spacing: .1em;
+}
+.code input::placeholder { color: var(--muted); opacity: .6; }
+.code input:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
+.alert { margin-bottom: 14px; padding: 10px 12px; color: var(--bad); border: 1px solid currentColor; border-radius: 10px; }
 .where { margin-top: 14px; font-size: .8125rem; color: var(--muted); overflow-wrap: anywhere; }
 footer { margin-top: 24px; text-align: center; font-size: .8125rem; color: var(--muted); }
 `;

@@ -1,6 +1,6 @@
 // The three invented people of the stand-in, and the drawings that are their avatars.
 // Owns: who exists, with the facts GET /user tells about them.
-// Must not: know who is signed in or what they granted.
+// Must not: remember who is signed in or what they granted.
 
 export const people = [
   {
@@ -43,6 +43,11 @@ export const people = [
     colors: { background: "#dcebdc", skin: "#f1c7a8", hair: "#c9932f", clothes: "#4b7f52" },
   },
 ];
+
+/** The person with that name, else the first. */
+export function signedIn(login) {
+  return people.find((person) => person.login === login) ?? people[0];
+}
 
 const HAIR = {
   "ada-brook": `<path d="M27 62V40a21 21 0 0 1 42 0v22z"/>`,

@@ -1,21 +1,23 @@
-// WEB/login/oauth/access_token: the web flow's code and refresh grants.
-// Owns: reading the parameters, client authentication, the checks of each grant, the fault switch.
+// WEB/login/oauth/access_token: the web flow's code grant and the refresh grant; the device grant is device.js's.
+// Owns: client authentication, the checks of each grant, the fault switch.
 // Must not: send CORS headers, or an HTTP error status for an OAuth error: GitHub answers 200.
 
 import { createHash } from "node:crypto";
-import { answerOAuthError, answerTokens, answerUnknownClient } from "./token-answers.js";
+import { pollDevice } from "./device.js";
+import { readParameters } from "./parameters.js";
+import { answerOAuthError, answerTokens, answerUnicorn, answerUnknownClient } from "./token-answers.js";
 
-const GRANTS = { authorization_code: exchangeCode, refresh_token: refresh };
+const GRANTS = {
+  authorization_code: exchangeCode,
+  refresh_token: refresh,
+  "urn:ietf:params:oauth:grant-type:device_code": pollDevice,
+};
 
 export async function answerToken(world, request) {
   const answer = () => grant(world, request);
   switch (world.switches.token) {
     case "html502":
-      return {
-        status: 502,
-        headers: { "Content-Type": "text/html; charset=utf-8" },
-        body: "<!DOCTYPE html><title>Unicorn! &middot; GitHub</title><h1>Unicorn!</h1><p>We had issues producing the response to your request.</p>",
-      };
+      return answerUnicorn();
     case "resetBefore":
       return { reset: true };
     case "resetAfter":
@@ -40,23 +42,10 @@ function grant(world, request) {
   if (!app) return answerUnknownClient();
   // GitHub does not ask for a grant_type with a code.
   const grantType = parameters.grant_type ?? "authorization_code";
-  if (!Object.hasOwn(GRANTS, grantType)) return answerOAuthError("unsupported_grant_type", accept);
-  const { error, token } = GRANTS[grantType](world, app, parameters);
-  return error ? answerOAuthError(error, accept) : answerTokens(token, accept);
-}
-
-/** Query, form and JSON are all read; a body parameter wins over the query. */
-function readParameters({ query, headers, body }) {
-  const parameters = Object.fromEntries(new URLSearchParams(query));
-  if (!/^application\/json\b/i.test(headers["content-type"] ?? "")) {
-    return { ...parameters, ...Object.fromEntries(new URLSearchParams(body)) };
-  }
-  try {
-    const strings = Object.entries(JSON.parse(body) ?? {}).filter(([, value]) => typeof value === "string");
-    return { ...parameters, ...Object.fromEntries(strings) };
-  } catch {
-    return parameters;
-  }
+  if (!Object.hasOwn(GRANTS, grantType)) return answerOAuthError({ error: "unsupported_grant_type" }, accept);
+  const { answer, token, ...refusal } = GRANTS[grantType](world, app, parameters);
+  if (answer) return answer;
+  return token ? answerTokens(token, accept) : answerOAuthError(refusal, accept);
 }
 
 function exchangeCode({ credentials, switches }, app, parameters) {
@@ -78,7 +67,9 @@ function challengeOf(verifier) {
 }
 
 function refresh({ credentials }, app, parameters) {
-  if (parameters.client_secret !== app.clientSecret) return { error: "incorrect_client_credentials" };
+  const { client_secret } = parameters;
+  const unneeded = client_secret === undefined && credentials.isFromDevice(parameters.refresh_token);
+  if (client_secret !== app.clientSecret && !unneeded) return { error: "incorrect_client_credentials" };
   const token = credentials.rotate(parameters.refresh_token, app.clientId);
   return token ? { token } : { error: "bad_refresh_token" };
 }

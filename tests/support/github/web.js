@@ -3,6 +3,8 @@
 // Must not: send any Access-Control-* header; github.com sends none on these paths.
 
 import { answerAuthorize } from "./authorize.js";
+import { answerDeviceCode } from "./device.js";
+import { answerDevicePage } from "./device-page.js";
 import { renderMessagePage } from "./page-shell.js";
 import { avatarSvg, people } from "./people.js";
 import { answerToken } from "./token.js";
@@ -11,6 +13,9 @@ const ROUTES = {
   "GET /login/oauth/authorize": answerAuthorize,
   "POST /login/oauth/authorize": answerAuthorize,
   "POST /login/oauth/access_token": answerToken,
+  "POST /login/device/code": answerDeviceCode,
+  "GET /login/device": answerDevicePage,
+  "POST /login/device": answerDevicePage,
 };
 
 export function answerWeb(world, request) {

@@ -114,6 +114,24 @@ test("authorize: iss is absent, right or wrong by switch, on success and on erro
   }
 });
 
+test("authorize: authorizeError stays on an error page and sends nobody back, decided or not", async (t) => {
+  const github = await start(t);
+  github.switches.authorizeError = true;
+  github.switches.autoApprove = true;
+  for (const response of [await get(authorizeUrl(github)), await press(authorizeUrl(github), "authorize")]) {
+    assert.deepEqual([response.status, locationOf(response)], [500, null]);
+    assert.match(response.headers.get("content-type"), /^text\/html/);
+  }
+});
+
+test("authorize: ghe.com checks PKCE as github.com does", async (t) => {
+  const github = await start(t);
+  github.switches.mode = "ghe.com";
+  const response = await get(authorizeUrl(github, { ...PKCE, code_challenge_method: "plain" }));
+  assert.equal(new URL(locationOf(response)).searchParams.get("error"), "invalid_request");
+  assert.ok((await signIn(github)).access_token);
+});
+
 test("authorize: autoApprove redirects at once, as the signed-in person, unless select_account asks", async (t) => {
   const github = await start(t);
   github.switches.autoApprove = true;

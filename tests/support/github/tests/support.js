@@ -64,6 +64,27 @@ export async function refresh(github, refreshToken, changes = {}) {
   return (await postToken(github, { ...client, ...grant, ...changes })).json();
 }
 
+export const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
+
+export const deviceRequest = (github, parameters = {}, headers = { Accept: "application/json" }) =>
+  fetch(`${github.webUrl}/login/device/code`, {
+    method: "POST",
+    headers,
+    body: new URLSearchParams({ client_id: CLIENT_ID, ...parameters }),
+  });
+
+export const deviceCode = async (github, parameters) => (await deviceRequest(github, parameters)).json();
+
+/** A poll as a device sends it: without a secret. */
+export async function poll(github, device_code, changes = {}) {
+  const grant = { grant_type: DEVICE_GRANT, client_id: CLIENT_ID, device_code, ...changes };
+  return (await postToken(github, grant)).json();
+}
+
+/** What a person sends from the page on which a device's code is entered. */
+export const enterCode = (github, parameters) =>
+  fetch(`${github.webUrl}/login/device`, { method: "POST", body: new URLSearchParams(parameters) });
+
 export const api = (github, path, token, headers = {}) =>
   fetch(`${github.apiUrl}${path}`, {
     headers: token ? { Authorization: `Bearer ${token}`, ...headers } : headers,
