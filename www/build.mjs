@@ -14,6 +14,7 @@ import {
 import { homedir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { makeSay, run } from "../scripts/lib/run.mjs";
 import { probe, root } from "../scripts/lib/tools.mjs";
 
@@ -124,18 +125,23 @@ const plugin = (glue) => ({
   },
 });
 
-function bundle(glue, entry, outfile, format = {}) {
-  const target = ["chrome103", "firefox102", "safari16"];
+async function bundle(glue, entry, outfile, format = {}) {
   const entryPoints = [join(root, "www", entry)];
   const common = {
     bundle: true,
-    minify: true,
     format: "esm",
-    target,
+    legalComments: "inline",
     logLevel: "warning",
+    minify: true,
     plugins: [plugin(glue)],
+    target: ["chrome103", "firefox102", "safari16"],
+    write: false,
   };
-  return build({ ...common, ...format, entryPoints, outfile: join(dist, outfile) });
+  const { outputFiles } = await build({ ...common, ...format, entryPoints });
+  // Once more: what terser finds after esbuild is 4 % of the bytes that travel.
+  const compress = { passes: 3, unsafe_arrows: true, unsafe_methods: true };
+  const { code } = await minify(outputFiles[0].text, { ecma: 2020, module: !format.globalName, compress });
+  writeFileSync(join(dist, outfile), code);
 }
 
 const hash = inputs();
@@ -152,9 +158,13 @@ if (isUpToDate(hash)) {
   await bundle(glue, "slim.js", "slim.js");
   await bundle(glue, "stores/indexeddb.js", "indexeddb.js");
   await bundle(glue, "octokit.js", "octokit.js");
+  await bundle(glue, "callback.js", "callback.js");
+  for (const name of ["sign-in", "device-code"]) await bundle(glue, `elements/${name}.js`, `${name}.js`);
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
   for (const name of ["index.d.ts", "slim.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
     copyFileSync(join(root, "www", name), join(dist, name));
+  for (const name of ["sign-in", "device-code"])
+    copyFileSync(join(root, "www", `${name}-element.d.ts`), join(dist, `${name}.d.ts`));
   cpSync(join(root, "www", "types"), join(dist, "types"), { recursive: true });
   writeFileSync(stamp, hash);
   say("dist/ is ready.");

@@ -20,6 +20,22 @@ export class ConfigError extends AuthError {
   name = "ConfigError";
 }
 
+/** The person, or the app, ended the sign-in. */
+export class AuthFlowCancelled extends AuthError {
+  name = "AuthFlowCancelled";
+}
+
+/** Nobody came back in time. */
+export class AuthFlowTimeout extends AuthError {
+  name = "AuthFlowTimeout";
+
+  constructor({ timeout }) {
+    super({ code: "timeout", message: `Nobody signed in within ${timeout} seconds.`, timeout });
+  }
+}
+
+export const cancelled = (code, message, cause) => new AuthFlowCancelled({ code, message, cause });
+
 export function toError({ config, ...details }) {
   if (config) return new ConfigError(details);
   return details.error === undefined ? new AuthError(details) : new OAuthError(details);

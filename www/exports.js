@@ -8,7 +8,8 @@ export {
   OAuth2AppCredentials,
 } from "./app-credentials.js";
 export { GithubUserCredentials, OAuth2UserCredentials } from "./credentials.js";
-export { AuthError, ConfigError, OAuthError } from "./errors.js";
+export { DeviceFlow } from "./device-flow.js";
+export { AuthError, AuthFlowCancelled, AuthFlowTimeout, ConfigError, OAuthError } from "./errors.js";
 export { BaseAuthFlow, flow } from "./flow.js";
 export { GithubClient } from "./github-client.js";
 export { AuthManager } from "./manager.js";
@@ -21,4 +22,9 @@ export {
   GitlabAuthProvider,
   OAuth2AuthProvider,
 } from "./provider.js";
+export { authenticate } from "./server/authenticate.js";
+export { HostAuthProvider } from "./server/host-provider.js";
+export { ServerSession } from "./server/server-session.js";
 export { Session } from "./session.js";
+export { detectEnvironment } from "./sign-in/environment.js";
+export { AuthFlowManager } from "./sign-in/flow-manager.js";

@@ -1,15 +1,21 @@
 // Requests of the SDK's own: to the token endpoint and for user info. No cookies, no cache, no redirects, no referrer
 // (C-13), and an end to every wait. Requests of the app go through authorized-fetch.js.
 
-import { failure } from "./errors.js";
+import { AuthError, cancelled, failure } from "./errors.js";
 
-/** `given` goes to `fetch`; `sender` stands in for it. Any status is an answer; its body is read as JSON. */
-export async function request(url, given, milliseconds, { sender = fetch, closing } = {}) {
+/**
+ * `given` goes to `fetch`; `sender` stands in for it; `closing` and `signal` end it. Any status is an answer; its
+ * body is read as JSON.
+ */
+export async function request(url, given, milliseconds, { sender = fetch, closing, signal: caller } = {}) {
   const controller = new AbortController();
   const { signal } = controller;
   const timer = setTimeout(() => controller.abort(timeout()), milliseconds);
   const close = () => controller.abort(failure("aborted", "The provider was closed."));
   closing?.addEventListener("abort", close);
+  const giveUp = () => controller.abort(reasonOf(caller));
+  caller?.addEventListener("abort", giveUp);
+  if (caller?.aborted) giveUp();
   const ended = new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
   try {
     const init = {
@@ -34,8 +40,13 @@ export async function request(url, given, milliseconds, { sender = fetch, closin
   } finally {
     clearTimeout(timer);
     closing?.removeEventListener("abort", close);
+    caller?.removeEventListener("abort", giveUp);
   }
 }
+
+/** Why a caller's signal was aborted, as an error of ours. */
+export const reasonOf = ({ reason }) =>
+  reason instanceof AuthError ? reason : cancelled("aborted", "The app gave it up.", reason);
 
 const timeout = () => failure("timeout", "The server did not answer in time.", { retryable: true });
 

@@ -19,6 +19,8 @@ export class Hub {
   snapshot = Object.freeze({ isLoading: true });
   /** Changes for a provider whenever somebody is signed out of it. */
   signOuts = new WeakMap();
+  /** The sign-in that is under way in this page. */
+  run;
   #keepers = new Map();
   /** Whose credentials this tab has had, by key, and who another tab says to be out: told once both are true. */
   #seen = new Set();

@@ -3,13 +3,15 @@
 import { AppCredentials, engineOf, warningOf } from "./app-credentials.js";
 import { recordOf } from "./credentials.js";
 import { optionsFromEnv } from "./env.js";
-import { knownOptions, misuse } from "./errors.js";
+import { isObject, knownOptions, misuse } from "./errors.js";
 import { Hub } from "./hub.js";
 import { normalizeName } from "./names.js";
 import { openSession } from "./open-session.js";
 import { address, showAddress } from "./page.js";
 import { AuthProvider, OAuth2AuthProvider, presets } from "./provider.js";
-import { complete, receive } from "./sign-in.js";
+import { handOver, resume, SERVER, takeStashed } from "./sign-in/come-back.js";
+import { complete, receive } from "./sign-in/complete.js";
+import { keyOf } from "./sign-in/relay.js";
 import { createStore } from "./stores/index.js";
 
 export class AuthManager extends EventTarget {
@@ -88,39 +90,71 @@ export class AuthManager extends EventTarget {
 
   signIn(options) {
     const { provider = this.names()[0], ...given } = Object(options);
-    return this.provider(provider).signIn(given);
+    return this.provider(provider).signIn(isObject(options) ? given : options);
   }
 
   /** The same URL is handled once; whoever asks while it is under way gets the same promise (effects that run twice). */
   handleRedirect(url) {
     const handled = this.#handled;
     if (url === undefined && handled.isRunning) return handled.promise;
-    const callback = absolute(url ?? address());
-    if (!callback) return Promise.resolve(null);
-    if (callback === handled.url) return handled.promise;
-    const received = receive(this, callback);
-    if (!received) return Promise.resolve(null);
+    const callback = absolute(url ?? takeStashed() ?? address());
+    if (callback && callback === handled.url) return handled.promise;
+    const { run } = this.#hub;
+    // Brought by the app itself, from a window that `showWindow` opened.
+    if (run?.deliver?.(callback)) return run.result;
+    const action = this.#received(callback) ?? this.#resumed(url);
+    if (!action) return Promise.resolve(null);
     // First of all: the token request may lead back here, by a wrapper around `fetch`.
     let settle;
     const promise = new Promise((resolve) => {
       settle = resolve;
     });
     this.#handled = { url: callback, promise, isRunning: true };
-    settle(this.#finish(callback, received));
+    settle(action());
     promise.then(() => {
       if (this.#handled.promise === promise) this.#handled.isRunning = false;
     });
     return promise;
   }
 
-  #finish(callback, received) {
+  /** What is to be done about a callback URL. */
+  #received(callback) {
+    const state = callback && (new URL(callback).searchParams.get("state") ?? "");
+    const mode = callback && this.#pending(keyOf(state))?.mode;
+    const received = callback && receive(this, callback);
+    if (!received) return undefined;
     const { provider, grant, error } = received;
-    // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
-    if (callback === address())
-      showAddress(engineOf(provider.appCredentials).step("clean", { url: callback }));
-    if (error) return Promise.resolve({ success: false, error });
-    const { state, code, flow, ...context } = grant;
-    return complete(this.#hub, provider, flow, { url: callback, code, state }, context);
+    return () => {
+      const isOwn = callback === address();
+      // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
+      if (isOwn) showAddress(engineOf(provider.appCredentials).step("clean", { url: callback }));
+      // Without storage of ours (the window was cut off from its opener) the mark of the state tells.
+      if (isOwn && (mode ? mode === "popup" : state.endsWith("p"))) return handOver(state, callback);
+      if (error) return { success: false, error };
+      const { state: key, code, flow, ...context } = grant;
+      return complete(this.#hub, provider, flow, { url: callback, code, state: key }, context);
+    };
+  }
+
+  /** Back from the app's own server? */
+  #resumed(url) {
+    const pending = url === undefined && this.#pending(SERVER);
+    if (!pending) return undefined;
+    return () => {
+      const [provider] = this;
+      engineOf(provider.appCredentials).step("forget", { state: SERVER });
+      return resume(pending);
+    };
+  }
+
+  /** The pending sign-in of that state, whichever provider's. */
+  #pending(state) {
+    const [provider] = this;
+    try {
+      return provider && engineOf(provider.appCredentials).step("pending", { state });
+    } catch {
+      return undefined; // storage is blocked
+    }
   }
 
   session(options) {

@@ -18,7 +18,16 @@ import { plain } from "./plain.js";
 
 const TOKEN_MS = 30_000;
 
+/** For flows of ours that extend this one: its request, and credentials of its class. */
+export let send;
+export let made;
+
 export class OAuth2Flow extends BaseAuthFlow {
+  static {
+    send = (flow, ...given) => flow.#send(...given);
+    made = (flow, record) => flow.#made(record);
+  }
+
   kind = "oauth2";
   #engine;
   #options;
@@ -54,7 +63,9 @@ export class OAuth2Flow extends BaseAuthFlow {
   }
 
   async exchange(callback) {
-    return this.#made(await this.#send("exchange", { options: plain(callback) }));
+    const { signal, ...options } = Object(callback);
+    const given = isObject(callback) ? options : callback;
+    return this.#made(await this.#send("exchange", { options: plain(given), signal }));
   }
 
   async refresh(options) {
@@ -120,18 +131,20 @@ export class OAuth2Flow extends BaseAuthFlow {
   }
 
   /** One request: the engine says what is sent and what the answer is worth. */
-  async #send(step, given) {
-    const { url, form, scope } = this.#engine.step(step, given);
+  async #send(step, { signal, ...given }) {
+    const { url, form, scope = given.scope } = this.#engine.step(step, given);
     const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const own = { sender: this.#options.fetch, closing: this.#closing.signal };
+    const own = { sender: this.#options.fetch, closing: this.#closing.signal, signal };
     let { status, body } = await request(url, { method: "POST", headers, body: form }, TOKEN_MS, own);
-    if (this.parseToken && status < 300 && Object(body) === body && !body.error && step !== "revoke") {
+    const isToken =
+      step !== "revoke" && step !== "device" && status < 300 && Object(body) === body && !body.error;
+    if (this.parseToken && isToken) {
       try {
         body = plain(this.parseToken(body));
       } catch (cause) {
         throw failure("invalid_response", "parseToken() failed.", { cause });
       }
     }
-    return this.#engine.step("answer", { to: step, status, body, scope, record: given.record });
+    return this.#engine.step("answer", { ...given, to: step, status, body, scope });
   }
 }

@@ -18,15 +18,14 @@ import {
   recordFrom,
   recordOf,
 } from "./credentials.js";
+import { DeviceFlow } from "./device-flow.js";
 import { misuse, notSignedIn } from "./errors.js";
 import { flow, makeFlow } from "./flow.js";
 import { request } from "./http.js";
 import { hubOf } from "./hub.js";
-import { normalizeName, subjectKey } from "./names.js";
+import { normalizeName } from "./names.js";
 import { OAuth2Flow } from "./oauth2-flow.js";
-import { leaveFor } from "./page.js";
-import { plain } from "./plain.js";
-import { complete } from "./sign-in.js";
+import { AuthFlowManager } from "./sign-in/flow-manager.js";
 
 const USER_INFO_MS = 10_000;
 
@@ -121,38 +120,38 @@ export class AuthProvider {
     return status === 200 ? body : null;
   }
 
-  /** Not `async`: it acts inside the click. The promise stays open when the page is left. */
+  /** Not `async`: a popup opens inside the click. With a redirect the promise stays open: the page is left. */
   signIn(options) {
-    return new Promise((resolve, reject) => {
-      const { flow: name, mode = "auto", ...rest } = Object(options);
-      if (mode !== "auto" && mode !== "redirect") {
-        throw misuse("invalid_option", "signIn.mode", "must be auto or redirect.");
-      }
-      if (rest.subject != null) subjectKey(rest.subject);
-      const hub = hubOf(this.manager);
-      if (!hub) throw misuse("unknown_provider", this.name, "must be registered with a manager first.");
-      const proceed = (begun) => {
-        // A flow that needs no other page.
-        if (!begun?.authorizationUrl) return resolve(complete(hub, this, name, { ...rest, ...begun }, rest));
-        const engine = engineOf(this.appCredentials);
-        engine.step("origin", { field: "authorizationUrl", url: begun.authorizationUrl });
-        const { returnTo, appState, subject } = rest;
-        const tracked = plain({ returnTo, appState, subject, flow: name });
-        engine.step("track", { state: begun.state, options: tracked });
-        leaveFor(begun.authorizationUrl);
-      };
-      const begun = this.flow(name).authorize(options, "signIn");
-      if (typeof begun?.then === "function") begun.then(proceed).catch(reject);
-      else proceed(begun);
-    });
+    return this.flowManager().authenticate(options);
+  }
+
+  /** For who wants to see a sign-in's states or end it. */
+  flowManager(defaults) {
+    return new AuthFlowManager(this, defaults);
+  }
+
+  /** Who signed in last, or that subject, renewed if need be; `null` when somebody has to sign in. */
+  async currentCredentials(subject) {
+    const keeper = await this.#keeper(subject);
+    try {
+      return (await keeper?.fresh()) ?? null;
+    } catch (error) {
+      if (error.retryable) throw error;
+      return null;
+    }
   }
 
   /** New credentials for a subject, by default for who signed in last. */
   async refresh(subject) {
+    const keeper = await this.#keeper(subject);
+    if (!keeper) throw notSignedIn();
+    return keeper.renew();
+  }
+
+  async #keeper(subject) {
     const hub = hubOf(this.manager);
     const [latest] = subject == null ? ((await hub?.accounts([this])) ?? []) : [{ subject }];
-    if (!hub || !latest) throw notSignedIn();
-    return hub.keeper(this, latest.subject).renew();
+    return hub && latest && hub.keeper(this, latest.subject);
   }
 
   /** Gives up requests that are under way. */
@@ -163,7 +162,10 @@ export class AuthProvider {
 
 export class OAuth2AuthProvider extends AuthProvider {
   static appCredentials = OAuth2AppCredentials;
-  static flows = { oauth2: flow((provider) => new OAuth2Flow(provider.appCredentials)) };
+  static flows = {
+    oauth2: flow((provider) => new OAuth2Flow(provider.appCredentials)),
+    device: flow((provider) => new DeviceFlow(provider.appCredentials)),
+  };
 }
 
 export class GithubAuthProvider extends OAuth2AuthProvider {

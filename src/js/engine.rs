@@ -4,6 +4,7 @@
 use super::options::read;
 use crate::oauth::callback::without_response;
 use crate::oauth::credentials::Credentials;
+use crate::oauth::device::Polling;
 use crate::oauth::flow::{OAuth2Flow, TokenAnswer, TokenRequest};
 use crate::oauth::json::{Json, Object};
 use crate::oauth::ports::Urls;
@@ -53,6 +54,8 @@ impl Engine {
             "track" => flow.track(given.text("state"), given.options()).map(|()| None)?,
             // What the callback `url` is about; nothing when it is not for us. An error when it is refused or says no.
             "receive" => flow.receive(given.text("url"))?.map(|grant| grant.to_json()),
+            // What a pending sign-in was begun with; nothing when none of that state is pending here.
+            "pending" => Transaction::find(&Browser, given.text("state"))?.map(|pending| pending.to_json().into()),
             // Ends the transaction of that state, or every one of this app.
             "forget" => match given.0.text("state") {
                 Some(state) => Transaction::forget(&Browser, state).map(|()| None)?,
@@ -71,18 +74,32 @@ impl Engine {
             }
             // The refresh `token`.
             "refresh" => Some(to_send(flow.refresh(given.text("token"), given.options())?).into()),
+            // A code for another device.
+            "device" => {
+                let (request, scope) = flow.device(given.options())?;
+                Some(to_send(request).with("scope", &scope).into())
+            }
+            // Whether somebody has entered it, by the `deviceCode`.
+            "poll" => Some(to_send(flow.poll(given.text("deviceCode"), given.options())?).into()),
             // RFC 7009.
             "revoke" => Some(to_send(flow.revoke(given.text("token"), given.text("hint"))?).into()),
             // The `status` and `body` that came for a request: a record. What it leaves out is taken from `scope` and `record`.
+            // Of a device code what to show, and of a poll perhaps `{wait, interval, failures}`: seconds until the next.
             "answer" => {
+                let status = given.number("status") as u16;
+                let answer = TokenAnswer { status, body: given.0.get("body").cloned() };
+                let scope = given.text("scope");
                 let step = match given.text("to") {
+                    "device" => return Ok(to_js(&flow.read_device(answer)?)),
+                    "poll" => {
+                        let polling = Polling { interval: given.number("interval"), failures: given.number("failures") };
+                        return Ok(to_js(&flow.read_poll(answer, scope, polling)?.to_json()));
+                    }
                     "exchange" => Step::Exchange,
                     "refresh" => Step::Refresh,
                     _ => Step::Revoke,
                 };
-                let status = given.0.whole("status").unwrap_or_default() as u16;
-                let answer = TokenAnswer { status, body: given.0.get("body").cloned() };
-                flow.read(step, answer, given.text("scope"), given.credentials())?.map(|made| made.to_json())
+                flow.read(step, answer, scope, given.credentials())?.map(|made| made.to_json())
             }
             // What a `record` holds; nothing when it is none.
             _ => given.credentials().map(|credentials| credentials.to_view()),
@@ -101,6 +118,10 @@ struct Given(Object);
 impl Given {
     fn text(&self, name: &str) -> &str {
         self.0.text(name).unwrap_or_default()
+    }
+
+    fn number(&self, name: &str) -> u64 {
+        self.0.whole(name).unwrap_or_default()
     }
 
     fn is(&self, name: &str) -> bool {

@@ -10,8 +10,9 @@ use super::return_to::safe_return_to;
 use super::text::concat;
 use super::transaction::Transaction;
 use super::url::Url;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
+use base64ct::{Base64UrlUnpadded, Encoding};
+use oauth2::PkceCodeVerifier;
+use sha2::{Digest, Sha256};
 
 /// Parameters that only the flow may set (C-02), whatever their case.
 const RESERVED: [&str; 16] = [
@@ -36,8 +37,13 @@ const RESERVED: [&str; 16] = [
 /// The options of a sign-in.
 const KNOWN: [&str; 9] = ["state", "scope", "redirectUri", "extraParams", "returnTo", "appState", "subject", "mode", "flow"];
 
-/// The last character of a state tells how the answer comes back; a popup will say otherwise.
-const REDIRECT_MARK: &str = "r";
+/// The last character of a state tells how the answer comes back, also to a window that has no storage of ours.
+fn mark(mode: &str) -> &'static str {
+    if mode == POPUP { "p" } else { "r" }
+}
+
+/// The mode of a sign-in that comes back in a window of its own.
+const POPUP: &str = "popup";
 
 /// Where to send the person.
 pub struct AuthorizationRequest {
@@ -50,12 +56,13 @@ pub struct AuthorizationRequest {
 impl<P: Ports> OAuth2Flow<P> {
     /// Builds the URL and stores the transaction; nothing is sent. `called` is the method's name in errors.
     pub fn authorize(&self, called: &str, options: &Json, is_framed: bool) -> Result<AuthorizationRequest> {
-        if is_framed {
+        let options = Options::new(called, options, &KNOWN)?;
+        let mode = options.text("mode")?.unwrap_or_default();
+        if is_framed && mode != POPUP {
             // C-34: providers refuse to be framed, and the callback would come back inside the frame.
-            let message = "Nobody can sign in inside a frame. Open this page in a tab of its own.";
+            let message = "Nobody can sign in inside a frame. Use a popup, or open this page in a tab of its own.";
             return Err(AuthError::new(ErrorCode::TopLevelRequired, message));
         }
-        let options = Options::new(called, options, &KNOWN)?;
         let app = &self.provider;
         for name in ["clientId", "redirectUri", "authorizationUrl", "tokenUrl"] {
             if app.text(name).is_empty() {
@@ -74,12 +81,14 @@ impl<P: Ports> OAuth2Flow<P> {
         let scope = given.as_deref().unwrap_or(app.text("scope"));
         let extra = parameters(&options, "extraParams")?;
         let state = match options.text("state")? {
+            // Not known before it comes back.
+            _ if app.makes_state() => concat(&["|", redirect_uri]),
             Some(state) => strong_state(&options, state)?,
-            None => concat(&[&random_token()?, REDIRECT_MARK]),
+            None => concat(&[&random_token()?, mark(mode)]),
         };
 
         let verifier = PkceCodeVerifier::new(random_token()?);
-        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
+        let challenge = challenge(&verifier);
         let scope_text = scope.replace(' ', app.text("scopeSeparator"));
         let parameters = [
             ("response_type", "code"),
@@ -88,10 +97,15 @@ impl<P: Ports> OAuth2Flow<P> {
             // No scope is no parameter, rather than an empty one.
             ("scope", scope_text.as_str()),
             ("state", &state),
-            ("code_challenge", challenge.as_str()),
-            ("code_challenge_method", challenge.method().as_str()),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
         ];
-        let mut query: Vec<_> = parameters.into_iter().filter(|(name, value)| *name != "scope" || !value.is_empty()).collect();
+        let is_sent = |(name, value): &(&str, &str)| match *name {
+            "redirect_uri" => true,
+            "scope" => !value.is_empty(),
+            _ => !app.makes_state(),
+        };
+        let mut query: Vec<_> = parameters.into_iter().filter(is_sent).collect();
         // What a sign-in asks for replaces what the app asks for.
         query.extend(app.extra_params().filter(|(name, _)| !extra.iter().any(|(given, _)| given == name)));
         query.extend(extra);
@@ -118,6 +132,7 @@ impl<P: Ports> OAuth2Flow<P> {
             .with("app_state", options.get("appState").cloned())
             .with("subject", options.get("subject").cloned())
             .with("flow", options.text("flow")?.map(Json::from))
+            .with("mode", options.get("mode").cloned())
             .save(&self.ports)
     }
 }
@@ -127,7 +142,12 @@ fn random_token() -> Result<String> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes)
         .map_err(|_| AuthError::new(ErrorCode::NoSecureRandom, "This browser has no secure random numbers."))?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(Base64UrlUnpadded::encode_string(&bytes))
+}
+
+/// RFC 7636 section 4.2. Not oauth2's own: its encoder weighs a kilobyte more than this one.
+fn challenge(verifier: &PkceCodeVerifier) -> String {
+    Base64UrlUnpadded::encode_string(&Sha256::digest(verifier.secret()))
 }
 
 /// Whether the flow itself adds that parameter to its requests (C-01).

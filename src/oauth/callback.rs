@@ -3,7 +3,7 @@
 
 use super::error::{AuthError, ErrorCode, OauthBody, Result};
 use super::flow::OAuth2Flow;
-use super::json::{Json, Object};
+use super::json::Json;
 use super::options::Options;
 use super::ports::{Ports, Urls};
 use super::text::concat;
@@ -77,15 +77,7 @@ impl Response {
 impl Grant {
     /// What the flow that began the sign-in is given.
     pub fn to_json(&self) -> Json {
-        let transaction = &self.transaction;
-        Object::new()
-            .with("state", &transaction.state)
-            .with("code", self.code.secret())
-            .with("flow", transaction.get("flow").cloned())
-            .with("subject", transaction.get("subject").cloned())
-            .with("appState", transaction.get("app_state").cloned())
-            .with("returnTo", transaction.get("return_to").cloned())
-            .into()
+        self.transaction.to_json().with("state", &self.transaction.state).with("code", self.code.secret()).into()
     }
 }
 
@@ -130,7 +122,9 @@ impl<P: Ports> OAuth2Flow<P> {
             return Err(mismatch());
         }
         // RFC 9207. A provider that sends no `iss` is accepted (C-46); comparison is exact (C-45).
-        if response.get("iss").is_some_and(|issuer| issuer != transaction.text("issuer")) {
+        // An app's server passes on that of a provider which it knows and we do not.
+        let is_other = |issuer: &str| issuer != transaction.text("issuer") && !self.provider.makes_state();
+        if response.get("iss").is_some_and(is_other) {
             let message = "The callback names another issuer.";
             return Err(AuthError::new(ErrorCode::IssuerMismatch, message));
         }

@@ -122,7 +122,7 @@ fn opaque(answer: &Object, name: &str) -> Option<bool> {
 }
 
 /// C-17: a non-negative number, or digits in a string, are seconds.
-fn lifetime(value: Option<&Json>) -> Option<u64> {
+pub fn lifetime(value: Option<&Json>) -> Option<u64> {
     let seconds = match value? {
         Json::Number(number) if *number >= 0.0 => *number as u64,
         Json::String(text) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {

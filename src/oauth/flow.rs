@@ -48,7 +48,7 @@ impl<P: Ports> OAuth2Flow<P> {
             ("code", code.secret()),
             ("redirect_uri", transaction.text("redirect_uri")),
             ("client_id", transaction.text("client_id")),
-            ("code_verifier", transaction.text("verifier")),
+            ("code_verifier", transaction.verifier()),
         ];
         self.request("tokenUrl", &form, options)
     }
@@ -85,7 +85,8 @@ impl<P: Ports> OAuth2Flow<P> {
         }))
     }
 
-    fn request(&self, endpoint: &str, own: &[(&str, &str)], options: &Json) -> Result<TokenRequest> {
+    /// A form for an endpoint, with the caller's `tokenParams`.
+    pub(super) fn request(&self, endpoint: &str, own: &[(&str, &str)], options: &Json) -> Result<TokenRequest> {
         let none = Object::new();
         let options = Options { path: "", object: options.as_object().unwrap_or(&none) };
         let mut form = own.to_vec();

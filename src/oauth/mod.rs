@@ -6,6 +6,7 @@
 pub mod authorize;
 pub mod callback;
 pub mod credentials;
+pub mod device;
 pub mod error;
 pub mod flow;
 pub mod json;

@@ -23,6 +23,8 @@ pub struct Preset {
     pub token_url: &'static str,
     /// Revocation endpoint (RFC 7009); empty when there is none.
     pub revocation_url: &'static str,
+    /// Device authorization endpoint (RFC 8628); empty when there is none.
+    pub device_url: &'static str,
     /// Base of the API that the token is for, by the end of `https://` and the host: the first that fits.
     pub api_urls: &'static [(&'static str, &'static str)],
     /// Path below the API that says who a token belongs to.
@@ -45,14 +47,16 @@ pub struct Provider {
     pub lacks_proxy: bool,
 }
 
-const KNOWN: [&str; 17] = [
+const KNOWN: [&str; 19] = [
     "name",
+    "dialect",
     "clientId",
     "redirectUri",
     "proxyUrl",
     "tokenUrl",
     "authorizationUrl",
     "revocationUrl",
+    "deviceUrl",
     "apiUrl",
     "userInfoUrl",
     "issuer",
@@ -69,12 +73,13 @@ type Field = (&'static str, fn(&Preset) -> &'static str, &'static str, &'static 
 
 /// Texts that are looked up alike: option, preset's default, route below the proxy, and what it is for when it has to be
 /// there. In this order: what is missing first is named first.
-static FIELDS: [Field; 7] = [
+static FIELDS: [Field; 8] = [
     ("clientId", |_| "", "", "the client id of your OAuth app."),
     ("redirectUri", |_| "", "", "the callback URL that is registered with the provider."),
     ("authorizationUrl", |preset| preset.authorization_url, "", "the provider's authorization endpoint."),
     ("tokenUrl", |preset| preset.token_url, "/token", "the provider's token endpoint; or proxyUrl, your token proxy."),
     ("revocationUrl", |preset| preset.revocation_url, "/revoke", ""),
+    ("deviceUrl", |preset| preset.device_url, "/device/code", ""),
     ("apiUrl", |_| "", "", ""),
     ("userInfoUrl", |_| "", "", ""),
 ];
@@ -168,8 +173,14 @@ impl Provider {
         let endpoint = authorization.before_query();
         let issuer = options.text("issuer")?.unwrap_or(endpoint.strip_suffix(preset.issuer_suffix).unwrap_or(endpoint));
         let warning = page.warning(redirect_uri, urls).map(Json::from);
-        let app = provider.app.with("issuer", issuer).with("warning", warning);
+        let dialect = options.get("dialect").cloned();
+        let app = provider.app.with("issuer", issuer).with("dialect", dialect).with("warning", warning);
         Ok(Self { preset, app, lacks_proxy })
+    }
+
+    /// Whether the app's server makes state and verifier itself, as py-oidc-auth does.
+    pub fn makes_state(&self) -> bool {
+        self.text("dialect") == "py-oidc-auth"
     }
 
     /// A configured text; empty when it was not given.

@@ -20,6 +20,10 @@ pub enum Step {
     Refresh,
     /// A token was revoked.
     Revoke,
+    /// A device code was asked for.
+    Device,
+    /// Somebody was asked to agree on another device.
+    Poll,
 }
 
 /// Reads an answer of the revocation endpoint: any success will do, there is nothing in it (RFC 7009 section 2.2).
@@ -28,7 +32,8 @@ pub fn revoked(urls: &impl Urls, answer: TokenAnswer) -> Result<()> {
     check(urls, Step::Revoke, answer.status, answer.body.as_ref().and_then(Json::as_object).unwrap_or(&none))
 }
 
-fn check(urls: &impl Urls, step: Step, status: u16, body: &Object) -> Result<()> {
+/// Refuses what is an error, at any status (C-19), and what is no success.
+pub fn check(urls: &impl Urls, step: Step, status: u16, body: &Object) -> Result<()> {
     if let Some(error) = body.text("error") {
         let oauth = OauthBody::new(urls, error, body.text("error_description"), body.text("error_uri"));
         return Err(token_error(step, status, oauth));
@@ -82,6 +87,15 @@ fn token_error(step: Step, status: u16, body: OauthBody) -> AuthError {
         }
         (Step::Refresh, "bad_refresh_token" | "invalid_grant") => {
             (ErrorCode::RefreshRejected, "The sign-in has ended and cannot be renewed. Please sign in again.")
+        }
+        (Step::Poll, "expired_token" | "token_expired") => {
+            (ErrorCode::DeviceCodeExpired, "The code was not entered in time. Please start again.")
+        }
+        (Step::Poll, "incorrect_device_code" | "invalid_grant") => {
+            (ErrorCode::DeviceCodeRejected, "The provider does not know this device code any more. Please start again.")
+        }
+        (Step::Device | Step::Poll, "device_flow_disabled" | "unsupported_grant_type") => {
+            (ErrorCode::DeviceFlowDisabled, "The device flow is switched off: in the app's settings, or in the token proxy.")
         }
         (_, "access_denied") => (ErrorCode::AccessDenied, "Access was denied."),
         _ if status == 429 || status >= 500 => return unusable_answer(status).with_oauth(body),

@@ -81,14 +81,21 @@ impl Transaction {
         Self::binding(provider).0.iter().all(|(name, value)| self.record.text(name) == value.as_str())
     }
 
+    /// The PKCE verifier: ours, or that of the server that made the state.
+    pub fn verifier(&self) -> &str {
+        self.state.split('|').nth(2).unwrap_or(self.text("verifier"))
+    }
+
     /// A text of the record; empty when it is missing, which matches nothing.
     pub fn text(&self, name: &str) -> &str {
         self.record.text(name).unwrap_or_default()
     }
 
-    /// The caller's own data.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.record.get(name)
+    /// What it was begun with, as JavaScript sees it.
+    pub fn to_json(&self) -> Object {
+        let names =
+            [("flow", "flow"), ("mode", "mode"), ("subject", "subject"), ("appState", "app_state"), ("returnTo", "return_to")];
+        names.iter().fold(Object::new(), |object, (name, key)| object.with(name, self.record.get(key).cloned()))
     }
 
     fn binding(provider: &Provider) -> Object {
@@ -100,8 +107,12 @@ impl Transaction {
     }
 }
 
+/// A state that the app's server has made holds the redirect URI, `nonce|redirect_uri|verifier`: all that is known of it before.
 fn key(state: &str) -> String {
-    concat(&[PREFIX, state])
+    match state.split('|').nth(1) {
+        Some(redirect_uri) => concat(&[PREFIX, "|", redirect_uri]),
+        None => concat(&[PREFIX, state]),
+    }
 }
 
 fn is_expired(created_at: Option<u64>, now: u64) -> bool {

@@ -1,4 +1,4 @@
-//! The browser behind the protocol's ports, one file a port. The only layer that names `web_sys` and `gloo_*`.
+//! The browser behind the protocol's ports, one file a port. The only layer that names the browser.
 //! Holds no OAuth rule: it reports what the browser did.
 
 mod clock;

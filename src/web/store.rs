@@ -5,27 +5,43 @@ use super::{Browser, json};
 use crate::oauth::json::Json;
 use crate::oauth::ports::Storage;
 use crate::oauth::{AuthError, ErrorCode, Result};
-use gloo_storage::Storage as _;
+use wasm_bindgen::prelude::*;
+
+// By name and not through `window`: where storage is blocked, merely naming it throws, and only a bound function can catch that.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = getItem)]
+    fn get_item(key: &str) -> std::result::Result<Option<String>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = setItem)]
+    fn set_item(key: &str, value: &str) -> std::result::Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = sessionStorage, js_name = removeItem)]
+    fn remove_item(key: &str) -> std::result::Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = sessionStorage)]
+    fn key(index: u32) -> std::result::Result<Option<String>, JsValue>;
+}
 
 impl Storage for Browser {
     fn get(&self, key: &str) -> Result<Option<Json>> {
-        let text = session_storage()?.get_item(key).map_err(|_| unavailable())?;
+        let text = get_item(key).map_err(unavailable)?;
         Ok(text.map(|text| json::parse(&text).unwrap_or(Json::Null)))
     }
 
     fn set(&self, key: &str, value: &Json) -> Result<()> {
-        let text = json::stringify(value).ok_or_else(unavailable)?;
-        let full = || AuthError::new(ErrorCode::StorageFull, "This page's sessionStorage is full.");
-        session_storage()?.set_item(key, &text).map_err(|_| full())
+        let text = json::stringify(value).unwrap_or_default();
+        let full = |_| AuthError::new(ErrorCode::StorageFull, "This page's sessionStorage is full.");
+        // What can be read and not written is full.
+        get_item(key).map_err(unavailable)?;
+        set_item(key, &text).map_err(full)
     }
 
     fn remove(&self, key: &str) -> Result<()> {
-        session_storage()?.remove_item(key).map_err(|_| unavailable())
+        remove_item(key).map_err(unavailable)
     }
 
     fn keys(&self, prefix: &str) -> Result<Vec<String>> {
         let mut keys = Vec::new();
-        for key in js_sys::Object::keys(&session_storage()?.into()).iter().filter_map(|key| key.as_string()) {
+        for index in 0.. {
+            let Some(key) = key(index).map_err(unavailable)? else { break };
             if key.starts_with(prefix) {
                 keys.push(key);
             }
@@ -34,15 +50,7 @@ impl Storage for Browser {
     }
 }
 
-fn session_storage() -> Result<web_sys::Storage> {
-    // gloo-storage throws past Rust where storage is blocked or missing, so it is asked for only after a look.
-    match web_sys::window().map(|window| window.session_storage()) {
-        Some(Ok(Some(_))) => Ok(gloo_storage::SessionStorage::raw()),
-        _ => Err(unavailable()),
-    }
-}
-
-fn unavailable() -> AuthError {
+fn unavailable(_: JsValue) -> AuthError {
     let message = "This browser blocks sessionStorage for this page.";
     AuthError::new(ErrorCode::StorageUnavailable, message)
 }

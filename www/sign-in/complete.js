@@ -1,9 +1,9 @@
 // The end of a sign-in: from a callback URL to stored credentials. What a callback is worth, the engine (Rust) says; what
 // it is exchanged for, the flow.
 
-import { engineOf } from "./app-credentials.js";
-import { AuthError, failure } from "./errors.js";
-import { ownerOf } from "./flow.js";
+import { engineOf } from "../app-credentials.js";
+import { AuthError, failure } from "../errors.js";
+import { ownerOf } from "../flow.js";
 
 /** What a callback URL is about: `{provider, grant}`, `{error}` when it is refused, `undefined` when it is not for us. */
 export function receive(providers, url) {
@@ -20,16 +20,24 @@ export function receive(providers, url) {
 }
 
 /** Exchanges, finds out who signed in and stores it under that subject. A failure is a result, not an exception. */
-export async function complete(hub, provider, name, callback, { appState, returnTo, subject: asked }) {
+export async function complete(
+  hub,
+  provider,
+  name,
+  callback,
+  { appState, returnTo, subject: asked },
+  signal,
+) {
   const signOut = hub.signOuts.get(provider);
   const checkWanted = () => {
     // A sign-out during the exchange wins: nobody asked to be signed in any more.
     if (signOut !== hub.signOuts.get(provider))
       throw failure("not_signed_in", "The page signed out meanwhile.");
+    if (signal?.aborted) throw signal.reason;
   };
   try {
     const flow = provider.flow(name);
-    const given = provider.recordFor(await exchange(provider, flow, callback));
+    const given = provider.recordFor(await exchange(provider, flow, callback, signal));
     // Best effort: credentials that were granted are not thrown away because the API is down.
     const credentials = provider.credentialsFrom(given);
     const userInfo = await (async () => provider.getUserInfo(credentials))().catch(() => null);
@@ -37,7 +45,7 @@ export async function complete(hub, provider, name, callback, { appState, return
     checkWanted();
     const keeper = hub.keeper(provider, subject);
     const saved = await keeper.save({ ...given, signed_in_at: Date.now(), flow: ownerOf(flow).name });
-    if (signOut !== hub.signOuts.get(provider)) await keeper.remove();
+    if (signOut !== hub.signOuts.get(provider) || signal?.aborted) await keeper.remove();
     checkWanted();
     await hub.emit("signedin", keeper);
     return {
@@ -56,9 +64,9 @@ export async function complete(hub, provider, name, callback, { appState, return
   }
 }
 
-async function exchange(provider, flow, callback) {
+async function exchange(provider, flow, callback, signal) {
   try {
-    return await flow.exchange(callback);
+    return await flow.exchange(signal ? { ...callback, signal } : callback);
   } finally {
     // Whatever the flow did: a callback counts once.
     if (callback.state) engineOf(provider.appCredentials).step("forget", { state: callback.state });

@@ -27,7 +27,11 @@ export type ConfigErrorCode =
   /** A flow lacks one of the methods `authorize`, `exchange` and `refresh`. */
   | "invalid_flow"
   /** A subject is neither a non-empty text nor an object of plain JSON. */
-  | "invalid_subject";
+  | "invalid_subject"
+  /** None of the registered callbacks is on the page's origin. */
+  | "no_matching_redirect_uri"
+  /** The shared provider of a host exists with other options. */
+  | "instance_conflict";
 
 /** Every {@link AuthError.code}. */
 export type AuthErrorCode =
@@ -58,15 +62,33 @@ export type AuthErrorCode =
   | "code_rejected"
   /** The provider did not accept the refresh token: the person is signed out. RFC 6749 section 5.2. */
   | "refresh_rejected"
+  /** The browser did not open the window. Call `signIn` in a click, or use the mode `"redirect"`. */
+  | "popup_blocked"
+  /** The person closed the window before the sign-in was done. An {@link AuthFlowCancelled}. */
+  | "popup_closed"
+  /** In a popup: nobody waits for its callback any more. */
+  | "nobody_waiting"
+  /** In a popup: the callback is handed on, and the browser would not close the window. */
+  | "window_left_open"
+  /** Nobody entered the user code in time. RFC 8628 section 3.5. */
+  | "device_code_expired"
+  /** The provider does not know this device code any more. */
+  | "device_code_rejected"
+  /** The provider, or the token proxy, does not offer the device flow to this app. */
+  | "device_flow_disabled"
+  /** A person would have to be asked, and may not. */
+  | "interaction_required"
+  /** The app's own server takes the request for a forged one (403). */
+  | "csrf_failed"
   /** The token endpoint answered with another OAuth error. RFC 6749 section 5.2. */
   | "oauth_error"
   /** The token proxy's client id or secret is wrong. */
   | "proxy_misconfigured"
   /** A request did not get through: offline, server down, or CORS. */
   | "network_error"
-  /** A server did not answer in time, or a renewal took longer than a minute. */
+  /** A server did not answer in time, a renewal took longer than a minute, or nobody came back ({@link AuthFlowTimeout}). */
   | "timeout"
-  /** The provider was closed while a request was under way. */
+  /** The app, a newer sign-in or the back button ended the sign-in ({@link AuthFlowCancelled}), or the provider was closed. */
   | "aborted"
   /** The answer is not what the protocol allows. */
   | "invalid_response"
@@ -134,6 +156,8 @@ export declare class AuthError extends Error {
   readonly status?: number;
   /** Whether trying again later may help; after a failed sign-in that means a new sign-in. */
   readonly retryable: boolean;
+  /** Of an error that is a sign-in's outcome: which one; for logs. */
+  readonly flowId?: string;
   /** With `rate_limited` from GitHub's API: which limit it was. */
   readonly rateLimit?: RateLimit;
   /** With `rate_limited` from GitHub's API: seconds to wait; `null` when unknown. */
@@ -154,6 +178,18 @@ export declare class OAuthError extends AuthError {
   readonly errorDescription?: string;
   /** The provider's `error_uri`, only when it is an http(s) URL. */
   readonly errorUri?: string;
+}
+
+/** The person, or the app, ended the sign-in: `popup_closed` or `aborted`. Usually nothing to show. */
+export declare class AuthFlowCancelled extends AuthError {
+  private constructor();
+}
+
+/** Nobody came back in time: `timeout`. */
+export declare class AuthFlowTimeout extends AuthError {
+  private constructor();
+  /** Seconds that it waited. */
+  readonly timeout: number;
 }
 
 /** Something in the page's own code or configuration is wrong. */

@@ -82,7 +82,8 @@ export interface AppOptions {
    */
   redirectUri?: string;
   /**
-   * Base URL of your token proxy: `/token` and `/revoke` below it take the place of `tokenUrl` and `revocationUrl`.
+   * Base URL of your token proxy: `/token`, `/revoke` and `/device/code` below it take the place of `tokenUrl`,
+   * `revocationUrl` and `deviceUrl`.
    * Relative URLs are resolved against the page's origin. Default: none.
    */
   proxyUrl?: string;
@@ -92,6 +93,8 @@ export interface AppOptions {
   tokenUrl?: string;
   /** RFC 7009 section 2. Default: the built-in provider's, but none for GitHub, where it takes `proxyUrl`. */
   revocationUrl?: string;
+  /** Device authorization endpoint, RFC 8628 section 3.1. Default: the built-in provider's; with `proxyUrl`, the proxy's. */
+  deviceUrl?: string;
   /** Base of the API. The access token is sent to this origin only. Default: the built-in provider's. */
   apiUrl?: string;
   /** Who a token belongs to, as JSON. Default: below `apiUrl`, where the built-in provider has it. */

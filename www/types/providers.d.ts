@@ -10,6 +10,7 @@ import type {
 } from "./app-credentials.js";
 import type { Binding } from "./bindings.js";
 import type { GithubUserCredentials, OAuth2UserCredentials, UserCredentialsLike } from "./credentials.js";
+import type { DeviceFlow } from "./device.js";
 import type { AuthFlow, FlowDeclaration } from "./flows.js";
 import type { GithubUser } from "./github.js";
 import type { AuthManager } from "./manager.js";
@@ -22,7 +23,13 @@ import type {
   OAuth2Options,
   PageOptions,
 } from "./options.js";
-import type { AuthFlowResult, FlowSignInOptions, SignInOptions, UserInfo } from "./sign-in.js";
+import type {
+  AuthFlowManager,
+  AuthFlowResult,
+  FlowSignInOptions,
+  SignInOptions,
+  UserInfo,
+} from "./sign-in.js";
 import type { Subject } from "./subjects.js";
 
 /**
@@ -84,13 +91,19 @@ export declare class AuthProvider {
    */
   getUserInfo(credentials: OAuth2UserCredentials): Promise<UserInfo | null>;
   /**
-   * Signs somebody in. With the code flow the page is left for the provider's, and the promise stays pending; with a flow
-   * that needs no other page it is the result.
-   * @throws {ConfigError} for wrong options; `unknown_provider` when it is not registered with a manager.
-   * @throws {AuthError} `top_level_required` in a frame, `storage_unavailable`, `storage_full`, `no_secure_random`.
+   * Signs somebody in, as {@link AuthFlowManager.authenticate}.
+   * @throws {ConfigError} for what is wrong in the page's own code. Everything else is a result.
    */
   signIn(options?: SignInOptions): Promise<AuthFlowResult>;
   signIn(options: FlowSignInOptions): Promise<AuthFlowResult>;
+  /** For who wants to see a sign-in's states or end it. `defaults` are for all its sign-ins. */
+  flowManager(defaults?: SignInOptions): AuthFlowManager;
+  /**
+   * Stored credentials, renewed if need be; `null` when somebody has to sign in.
+   * @param subject Default: who signed in last.
+   * @throws {AuthError} `network_error`, `timeout`, `server_error`, `rate_limited`, when they could not be renewed now.
+   */
+  currentCredentials(subject?: Subject | null): Promise<OAuth2UserCredentials | null>;
   /**
    * Renews the stored credentials of a subject, once however often it is called meanwhile, and across tabs.
    * @param subject Default: who signed in last.
@@ -108,8 +121,11 @@ export declare class OAuth2AuthProvider extends AuthProvider {
   constructor(given: OAuth2Options | OAuth2AppCredentials, page?: PageOptions);
   /** The authorization code flow; the same object at every access. */
   readonly oauth2: OAuth2Flow;
+  /** The device flow; the same object at every access. */
+  readonly device: DeviceFlow;
   /** A flow, the same object every time. @throws {ConfigError} `unknown_flow`, `invalid_flow`. */
   flow(name?: "oauth2"): OAuth2Flow;
+  flow(name: "device"): DeviceFlow;
   flow(name: string): AuthFlow;
 }
 

@@ -1,7 +1,9 @@
 // A sign-in: what it is asked for and what comes of it. Must not: know a step in between.
 
 import type { OAuth2UserCredentials } from "./credentials.js";
+import type { DevicePrompt, DeviceTick } from "./device.js";
 import type { AuthError } from "./errors.js";
+import type { AuthProvider } from "./providers.js";
 import type { Subject } from "./subjects.js";
 
 /** Options of an authorization request. */
@@ -22,12 +24,70 @@ export interface AuthorizeOptions {
   subject?: Subject | null;
 }
 
+/** How a popup looks. */
+export interface PopupWindow {
+  /** For `showWindow`; the browser shows the title of the provider's page. Default `"Sign in"`. */
+  title?: string;
+  /** CSS pixels, at most those of the screen. Default 500. */
+  width?: number;
+  /** CSS pixels, at most those of the screen. Default 700. */
+  height?: number;
+  /** Centred on the browser's window. Default `true`. */
+  center?: boolean;
+  /** Whether its size can be changed, where browsers still ask. Default `true`. */
+  resizable?: boolean;
+  /** CSS pixels from the left of the screen. Default: from `center`. */
+  left?: number;
+  /** CSS pixels from the top of the screen. Default: from `center`. */
+  top?: number;
+}
+
+/** How a sign-in waits for the person. */
+export interface WaitOptions {
+  /** Seconds to wait for the person, at most 3600. Default 120; with a device code, as long as the code lives. */
+  timeout?: number;
+  /** Ends the sign-in with the error `aborted`. Default: none. */
+  signal?: AbortSignal;
+  /** PKCE (RFC 7636) is always used. Default `true`. */
+  usePkce?: true;
+}
+
+/** Options of a popup. */
+export interface PopupOptions {
+  /** How it looks. */
+  window?: PopupWindow;
+  /**
+   * Shows the URL in a window of yours, as desktop shells need it, and gives a handle for `closeWindow`; `null` when it cannot.
+   * Only a `Window` is watched for being closed. Bring the callback URL by `auth.handleRedirect(url)` when that window cannot.
+   * Default: `window.open(url, "_blank", features)`.
+   */
+  showWindow?: (
+    url: string,
+    features: string,
+    window: Required<Pick<PopupWindow, "title">> & PopupWindow,
+  ) => unknown;
+  /** Closes it, once, whatever the outcome; what it throws is ignored. Default: `handle.close()`. */
+  closeWindow?: (handle: unknown) => unknown;
+}
+
 /** Options of a sign-in. */
-export interface SignInOptions extends AuthorizeOptions {
+export interface SignInOptions extends AuthorizeOptions, WaitOptions, PopupOptions {
   /** Which flow of the provider. Default `"oauth2"`, or the first flow of a provider without that one. */
   flow?: string;
-  /** How: both mean that the page is left for the provider's and comes back. Default `"auto"`. */
-  mode?: "auto" | "redirect";
+  /**
+   * How the person signs in. `"popup"`: in a window of its own, beside the page. `"redirect"`: the page is left for the provider's
+   * and comes back. `"device"`: on another device ({@link DeviceFlow}). `"server"`: at your own server ({@link ServerSession}).
+   * `"auto"`: a popup inside a click, a redirect elsewhere, where the popup is blocked, and on phones. Default `"auto"`.
+   */
+  mode?: "auto" | "popup" | "redirect" | "device" | "server";
+  /** With the mode `"server"`: your server's address. Given with `"auto"` it means that mode. */
+  baseUrl?: string | URL;
+  /** With the mode `"device"`, and required there: shows the code to the person. */
+  onPrompt?: (prompt: DevicePrompt) => void;
+  /** With the mode `"device"`: called every second. */
+  onTick?: (tick: DeviceTick) => void;
+  /** With the mode `"device"`: opens the page for the code in a new tab, when the sign-in begins inside a click. Default `false`. */
+  autoOpen?: boolean;
 }
 
 /** Options of a sign-in by a flow of the app's own, which can have any options it likes. */
@@ -37,6 +97,64 @@ export interface FlowSignInOptions extends SignInOptions {
   /** The flow's own. */
   [option: string]: unknown;
 }
+
+/** Where a sign-in is. */
+export type AuthFlowState = "pending" | "in_progress" | "completed" | "cancelled" | "failed" | "timed_out";
+
+/** Of the event `statechange`. */
+export interface AuthFlowStateDetail {
+  /** The new one. */
+  readonly state: AuthFlowState;
+  /** Which sign-in. */
+  readonly flowId: string;
+}
+
+/**
+ * One sign-in from the click to its one outcome, with its states. Dispatches `statechange` (a CustomEvent with an
+ * {@link AuthFlowStateDetail}), and `popupmaybeclosed` when the popup looks closed but may live: the provider's page sends
+ * `Cross-Origin-Opener-Policy`. A good moment to show a button that calls `cancel()`.
+ */
+export declare class AuthFlowManager extends EventTarget {
+  /** `defaults` are for every sign-in of this object. */
+  constructor(provider: AuthProvider, defaults?: SignInOptions);
+  /** Of the last sign-in. `"pending"` before the first. */
+  readonly state: AuthFlowState;
+  /**
+   * Signs somebody in. A sign-in of the same page that is still under way ends with `aborted`: the newer counts. With a redirect
+   * the promise stays open while the page is left; when the person comes back by the back button, it ends with `aborted`.
+   * @throws {ConfigError} for what is wrong in the page's own code. Everything else is a result.
+   */
+  authenticate(options?: SignInOptions): Promise<AuthFlowResult>;
+  /** `authenticate` in the mode `"popup"`. Call it in a click. */
+  runPopup(options?: SignInOptions): Promise<AuthFlowResult>;
+  /** `authenticate` in the mode `"redirect"`. */
+  runRedirect(options?: SignInOptions): Promise<AuthFlowResult>;
+  /** `authenticate` in the mode `"server"`. */
+  runServer(baseUrl: string | URL, options?: SignInOptions): Promise<AuthFlowResult>;
+  /** Ends the sign-in that is under way with `aborted`. Nothing happens when there is none. */
+  cancel(reason?: string): void;
+}
+
+/** Where the page runs, as far as a sign-in cares. */
+export interface AuthEnvironment {
+  /** There is a document, and windows can be opened. */
+  readonly isBrowser: boolean;
+  /** Inside a frame: only a popup can sign in. */
+  readonly isFramed: boolean;
+  /** A phone or tablet. */
+  readonly isMobile: boolean;
+  /** An installed app's own window. */
+  readonly isStandalone: boolean;
+  /** `crossOriginIsolated`. */
+  readonly isCrossOriginIsolated: boolean;
+  /** Inside a click or key press, where windows may be opened; `true` in browsers that do not tell. */
+  readonly hasActivation: boolean;
+  /** What the mode `"auto"` goes by. */
+  readonly canPopup: boolean;
+}
+
+/** Looks; changes nothing. Safe on a server. */
+export declare function detectEnvironment(): AuthEnvironment;
 
 /** What a provider says about a person. Nothing checks the types. */
 export interface UserInfo {
@@ -49,8 +167,8 @@ export type AuthFlowResult =
   | {
       /** Somebody is signed in. */
       success: true;
-      /** The new credentials, already stored. */
-      credentials: OAuth2UserCredentials;
+      /** The new credentials, already stored; `null` when your own server has them (the mode `"server"`). */
+      credentials: OAuth2UserCredentials | null;
       /**
        * Whose they are: what was asked for, or what the user info has as `sub`, `id`, `login` or `email`, the first that is
        * there; `"default"` when there is no user info. For GitHub, the numeric user id as text.
@@ -62,10 +180,14 @@ export type AuthFlowResult =
       appState: unknown;
       /** What the sign-in was given, made safe. */
       returnTo?: string;
+      /** Which sign-in; for logs. Not there after a redirect. */
+      flowId?: string;
     }
   | {
       /** Nobody is signed in by this. */
       success: false;
       /** Why. Nothing was stored. */
       error: AuthError;
+      /** Which sign-in; for logs, and also in the error. Not there after a redirect. */
+      flowId?: string;
     };

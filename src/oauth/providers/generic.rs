@@ -9,6 +9,7 @@ pub const GENERIC: Preset = Preset {
     authorization_url: "",
     token_url: "",
     revocation_url: "",
+    device_url: "",
     api_urls: &[],
     user_info_path: "",
     issuer_suffix: "",

@@ -12,6 +12,7 @@ pub const GITHUB: Preset = Preset {
     token_url: "https://*/login/oauth/access_token",
     // Needs the client secret: the token proxy's route.
     revocation_url: "",
+    device_url: "https://*/login/device/code",
     api_urls: &[("//github.com", "https://api.*"), (".ghe.com", "https://api.*"), ("", "https://*/api/v3")],
     user_info_path: "/user",
     // `iss` in a callback, when GitHub sends one, is the authorization endpoint without this.

@@ -11,6 +11,7 @@ pub const GITLAB: Preset = Preset {
     authorization_url: "https://*/oauth/authorize",
     token_url: "https://*/oauth/token",
     revocation_url: "https://*/oauth/revoke",
+    device_url: "https://*/oauth/authorize_device",
     api_urls: &[("", "https://*/api/v4")],
     user_info_path: "/user",
     issuer_suffix: "/oauth/authorize",

@@ -1,0 +1,64 @@
+// `Run`: one sign-in under way. It ends once, whoever is first: success, failure, the caller, the clock, or a newer sign-in.
+
+import { AuthFlowTimeout, cancelled } from "../errors.js";
+
+export class Run {
+  #controller = new AbortController();
+  #ends = [];
+  #timer;
+  #isOver = false;
+  /** For logs; not a secret. */
+  flowId = Math.random().toString(36).slice(2);
+
+  /** `ended` gets the one result, and so does who waits for `result`. */
+  constructor(hub, ended) {
+    hub.run?.abort("A newer sign-in took its place.");
+    hub.run = this;
+    this.result = new Promise((resolve) => {
+      this.#ends.push((result) => {
+        if (hub.run === this) hub.run = undefined;
+        ended(result);
+        resolve(result);
+      });
+    });
+  }
+
+  /** Aborted when it ends in another way than by its own result. */
+  get signal() {
+    return this.#controller.signal;
+  }
+
+  /** What has to be cleaned up when it ends, in whatever way. */
+  finally(action) {
+    if (this.#isOver) action();
+    else this.#ends.unshift(action);
+  }
+
+  end(result) {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.stopClock();
+    const { flowId } = this;
+    if (result.error) result.error.flowId ??= flowId;
+    for (const action of this.#ends) action({ ...result, flowId });
+  }
+
+  fail(error) {
+    this.#controller.abort(error);
+    this.end({ success: false, error });
+  }
+
+  abort(reason, cause) {
+    this.fail(cancelled("aborted", `The sign-in was cancelled. ${reason}`, cause));
+  }
+
+  /** How long to wait for the person; what comes after that has limits of its own. */
+  startClock(seconds) {
+    const late = () => this.fail(new AuthFlowTimeout({ timeout: seconds }));
+    this.#timer = setTimeout(late, seconds * 1000);
+  }
+
+  stopClock() {
+    clearTimeout(this.#timer);
+  }
+}
