@@ -47,6 +47,7 @@ export async function complete(
     const saved = await keeper.save({ ...given, signed_in_at: Date.now(), flow: ownerOf(flow).name });
     if (signOut !== hub.signOuts.get(provider) || signal?.aborted) await keeper.remove();
     checkWanted();
+    run?.seal();
     await hub.emit("signedin", keeper);
     return {
       success: true,

@@ -57,6 +57,8 @@ export class AuthFlowManager extends EventTarget {
         if (result.error instanceof ConfigError) reject(result.error);
         else resolve(result);
       });
+      // Whoever heard that the older one ended may have begun another.
+      if (run.signal.aborted) return;
       this.#run = run;
       const chosen = mode === "auto" ? choose(baseUrl) : mode;
       this.#enter("in_progress", run);
@@ -120,8 +122,7 @@ export class AuthFlowManager extends EventTarget {
       engine.step("track", { state, options: plain({ returnTo, appState, subject, flow, mode }) });
       if (run.signal.aborted) return engine.step("forget", { state });
       if (mode !== "popup") {
-        run.signal.addEventListener("abort", () => engine.step("forget", { state }));
-        return this.#leave(run, () => leaveFor(url));
+        return this.#leave(run, state, () => leaveFor(url));
       }
       return whenKnown(open(url, window, showWindow), (popup) => {
         run.finally(() => engine.step("forget", { state }));
@@ -140,7 +141,12 @@ export class AuthFlowManager extends EventTarget {
   }
 
   #wait(run, state, popup, closeWindow = (handle) => handle?.close?.()) {
-    const shut = async () => closeWindow(popup);
+    let isShut = false;
+    const shut = async () => {
+      if (isShut) return;
+      isShut = true;
+      await closeWindow(popup);
+    };
     run.finally(() => shut().catch(() => {}));
     const take = (url, thank) => {
       const { grant, error } = receive([this.#provider], url) ?? {};
@@ -170,7 +176,7 @@ export class AuthFlowManager extends EventTarget {
 
   async #finish(run, name, callback, context) {
     const hub = hubOf(this.#provider.manager);
-    run.end(await complete(hub, this.#provider, name, callback, context, run.signal));
+    run.end(await complete(hub, this.#provider, name, callback, context, run));
   }
 
   #toServer(run, baseUrl, { returnTo, appState }) {
@@ -179,14 +185,25 @@ export class AuthFlowManager extends EventTarget {
     engine.step("forget", { state: SERVER });
     const options = plain({ returnTo, appState: { baseUrl, appState }, mode: "server" });
     engine.step("track", { state: SERVER, options });
-    return this.#leave(run, () => server.login());
+    return this.#leave(run, SERVER, () => server.login());
   }
 
-  /** The page goes; the promise stays open, unless the person comes back by the back button. */
-  #leave(run, go) {
-    const back = ({ persisted }) => persisted && run.abort("The person came back to the page.");
+  /** The page goes, and the promise stays open, unless the person comes back by the back button. */
+  #leave(run, state, go) {
+    let isGone = false;
+    const back = ({ persisted }) => {
+      if (!persisted) return;
+      isGone = true;
+      run.abort("The person came back to the page.");
+    };
     addEventListener("pageshow", back);
-    run.finally(() => removeEventListener("pageshow", back));
+    run.finally(() => {
+      removeEventListener("pageshow", back);
+      // By the forward button the person may still finish it.
+      if (isGone) return;
+      globalThis.stop();
+      engineOf(this.#provider.appCredentials).step("forget", { state });
+    });
     return go();
   }
 }
@@ -199,7 +216,12 @@ function choose(baseUrl) {
 function open(url, given, showWindow) {
   const config = { title: "Sign in", width: 500, height: 700, center: true, resizable: true, ...given };
   const features = featuresOf(config);
-  return showWindow ? showWindow(url, features, config) : globalThis.open(url, "_blank", features);
+  if (showWindow) return showWindow(url, features, config);
+  try {
+    return globalThis.open(url, "_blank", features);
+  } catch {
+    return null; // Firefox throws where a sandbox forbids windows
+  }
 }
 
 function outcomeOf({ success, error }) {

@@ -7,13 +7,12 @@ export class Run {
   #ends = [];
   #timer;
   #isOver = false;
+  #isSealed = false;
   /** For logs; not a secret. */
   flowId = Math.random().toString(36).slice(2);
 
   /** `ended` gets the one result, and so does who waits for `result`. */
   constructor(hub, ended) {
-    hub.run?.abort("A newer sign-in took its place.");
-    hub.run = this;
     this.result = new Promise((resolve) => {
       this.#ends.push((result) => {
         if (hub.run === this) hub.run = undefined;
@@ -21,6 +20,9 @@ export class Run {
         resolve(result);
       });
     });
+    const older = hub.run;
+    hub.run = this;
+    older?.abort("A newer sign-in took its place.");
   }
 
   /** Aborted when it ends in another way than by its own result. */
@@ -44,8 +46,14 @@ export class Run {
   }
 
   fail(error) {
+    if (this.#isSealed) return;
     this.#controller.abort(error);
     this.end({ success: false, error });
+  }
+
+  /** Somebody is signed in: from here on only the result is left to come. */
+  seal() {
+    this.#isSealed = true;
   }
 
   abort(reason, cause) {
