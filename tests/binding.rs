@@ -7,7 +7,7 @@ mod support;
 
 use portcullis::oauth::ErrorCode;
 use serde_json::json;
-use support::app::{App, code};
+use support::app::{App, CALLBACK, code, token_answer};
 use support::ports::NOW;
 
 const ISSUER: &str = "iss=https%3A%2F%2Fgithub.com%2Flogin%2Foauth";
@@ -161,4 +161,49 @@ fn an_expired_error_callback_is_expired_too() {
     let callback = app.start().callback("error=access_denied");
     app.world.set_clock(NOW + 601);
     assert_eq!(code(app.accept(&callback)), Some(ErrorCode::TransactionExpired));
+}
+
+// P46: a page that begins one after the other must not fill the storage, and the person is in the newest.
+#[test]
+fn p46_of_many_pending_sign_ins_the_twenty_newest_count() {
+    let app = App::new();
+    let begin = |at: u64| {
+        app.world.set_clock(NOW + at);
+        app.start().callback("code=c0de")
+    };
+    let callbacks: Vec<String> = (0..25).map(begin).collect();
+    assert_eq!(app.world.items().len(), 20);
+    for (at, callback) in callbacks.iter().enumerate() {
+        let expected = (at < 5).then_some(ErrorCode::StateMismatch);
+        assert_eq!(code(app.accept(callback)), expected, "sign-in {at}");
+    }
+}
+
+// O23: an app's server makes state and verifier itself; what has to come back unchanged is our redirect URI.
+#[test]
+fn o23_a_state_that_the_server_made_is_known_by_its_redirect_uri() {
+    let options = |_| json!({ "dialect": "py-oidc-auth" });
+    let verifier = "v".repeat(43);
+    let begin = || {
+        let app = App::with(options(()));
+        let started = app.start();
+        let names: Vec<String> = started.url.query_pairs().map(|(name, _)| name.into_owned()).collect();
+        assert_eq!(names, ["redirect_uri"], "nothing of ours but where to come back to");
+        app
+    };
+    let callback =
+        |middle: &str| format!("{CALLBACK}?code=c0de&state=nonce%7C{middle}%7C{verifier}&iss=https%3A%2F%2Fidp.example");
+    let app = begin();
+    app.world.reply_json(200, token_answer(1));
+    app.exchange(&callback("https%3A%2F%2Fapp.example%2Fcallback")).ok().unwrap();
+    assert_eq!(app.world.sent().last().unwrap().field("code_verifier"), Some(verifier.as_str()));
+    let again = app.accept(&callback("https%3A%2F%2Fapp.example%2Fcallback"));
+    assert_eq!(code(again), Some(ErrorCode::StateMismatch), "single use");
+    for foreign in ["https%3A%2F%2Fevil.example%2Fcallback", "", "https%3A%2F%2Fapp.example%2Fcallback%2F"] {
+        let app = begin();
+        assert_eq!(code(app.accept(&callback(foreign))), Some(ErrorCode::StateMismatch), "{foreign}");
+        assert_eq!(app.world.items().len(), 1, "{foreign}: the pending one is kept");
+    }
+    let nobodys = App::with(options(())).accept(&callback("https%3A%2F%2Fapp.example%2Fcallback"));
+    assert_eq!(code(nobodys), Some(ErrorCode::StateMismatch), "no pending sign-in");
 }

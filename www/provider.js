@@ -113,10 +113,11 @@ export class AuthProvider {
   }
 
   /** What the provider says about the person; `null` when there is no such endpoint. */
-  async getUserInfo(credentials) {
+  async getUserInfo(credentials, { signal } = {}) {
     const { userInfoUrl } = this.appCredentials;
     if (!userInfoUrl) return null;
-    const { status, body } = await request(userInfoUrl, { headers: credentials.headers() }, USER_INFO_MS);
+    const given = { headers: credentials.headers() };
+    const { status, body } = await request(userInfoUrl, given, USER_INFO_MS, { signal });
     return status === 200 ? body : null;
   }
 

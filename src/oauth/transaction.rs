@@ -9,6 +9,8 @@ use super::text::concat;
 
 /// Ten minutes: how long GitHub's code lives, and long enough for a second factor.
 const LIFETIME: u64 = 600;
+/// Sign-ins that a tab may have begun at once; nobody can finish more.
+const MOST: usize = 20;
 /// The empty part, where credentials have a client id, keeps the two apart.
 const PREFIX: &str = "portcullis:v1::transaction:";
 
@@ -35,9 +37,11 @@ impl Transaction {
         Self { record: self.record.with(name, value), ..self }
     }
 
-    /// Stores it, after removing those that came too late.
+    /// Stores it, after removing those that came too late, and the oldest when there are too many (T-20).
     pub fn save(self, ports: &(impl Storage + Clock)) -> Result<()> {
-        remove(ports, None)?;
+        if let (MOST.., Some(oldest)) = remove(ports, None)? {
+            ports.remove(&oldest)?;
+        }
         ports.set(&key(&self.state), &self.record.into())
     }
 
@@ -68,7 +72,7 @@ impl Transaction {
 
     /// Removes every pending transaction of an app, and what cannot be read.
     pub fn remove_all(ports: &(impl Storage + Clock), client_id: &str) -> Result<()> {
-        remove(ports, Some(client_id))
+        remove(ports, Some(client_id)).map(|_| ())
     }
 
     /// Too old, or from the future: a clock that jumped must not make it immortal.
@@ -119,17 +123,27 @@ fn is_expired(created_at: Option<u64>, now: u64) -> bool {
     created_at.is_none_or(|created_at| now.abs_diff(created_at) > LIFETIME)
 }
 
-/// Removes those that came too late, those of that app, and what cannot be read.
-fn remove(ports: &(impl Storage + Clock), client_id: Option<&str>) -> Result<()> {
+/// Removes those that came too late, those of that app, and what cannot be read. How many are left, and the oldest's key.
+fn remove(ports: &(impl Storage + Clock), client_id: Option<&str>) -> Result<(usize, Option<String>)> {
+    let mut left = 0;
+    let mut oldest = None;
+    let mut since = u64::MAX;
     for key in ports.keys(PREFIX)? {
         let stored = ports.get(&key)?;
         let record = stored.as_ref().and_then(Json::as_object);
-        let is_over = |record: &Object| {
-            is_expired(record.whole("created_at"), ports.now()) || client_id.is_some() && record.text("client_id") == client_id
-        };
-        if record.is_none_or(is_over) {
+        let created_at = record.and_then(|record| record.whole("created_at"));
+        let is_asked = record.is_some_and(|record| client_id.is_some() && record.text("client_id") == client_id);
+        if is_asked || is_expired(created_at, ports.now()) {
             ports.remove(&key)?;
+            continue;
+        }
+        left += 1;
+        if let Some(created_at) = created_at
+            && created_at < since
+        {
+            since = created_at;
+            oldest = Some(key);
         }
     }
-    Ok(())
+    Ok((left, oldest))
 }

@@ -155,11 +155,13 @@ function appOptions(given) {
   };
 }
 
+/** The callback for this very page, or else one of its origin. */
 function pick(redirectUris) {
-  const here = new URL(address());
-  const uris = redirectUris ?? [here.origin + here.pathname];
-  const fitting = uris.filter((uri) => URL.canParse?.(uri) !== false && new URL(uri).origin === here.origin);
-  const found = fitting.find((uri) => new URL(uri).pathname === here.pathname) ?? fitting[0];
+  const { origin, pathname } = new URL(address());
+  const uris = redirectUris ?? [origin + pathname];
+  const found =
+    uris.find((uri) => uri.split("?")[0] === origin + pathname) ??
+    uris.find((uri) => uri.startsWith(`${origin}/`));
   if (found) return found;
-  throw misuse("no_matching_redirect_uri", "redirectUris", `has none of ${here.origin}: ${uris.join(", ")}`);
+  throw misuse("no_matching_redirect_uri", "redirectUris", `has none of ${origin}: ${uris.join(", ")}`);
 }

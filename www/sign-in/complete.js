@@ -20,14 +20,8 @@ export function receive(providers, url) {
 }
 
 /** Exchanges, finds out who signed in and stores it under that subject. A failure is a result, not an exception. */
-export async function complete(
-  hub,
-  provider,
-  name,
-  callback,
-  { appState, returnTo, subject: asked },
-  signal,
-) {
+export async function complete(hub, provider, name, callback, { appState, returnTo, subject: asked }, run) {
+  const signal = run?.signal;
   const signOut = hub.signOuts.get(provider);
   const checkWanted = () => {
     // A sign-out during the exchange wins: nobody asked to be signed in any more.
@@ -40,7 +34,7 @@ export async function complete(
     const given = provider.recordFor(await exchange(provider, flow, callback, signal));
     // Best effort: credentials that were granted are not thrown away because the API is down.
     const credentials = provider.credentialsFrom(given);
-    const userInfo = await (async () => provider.getUserInfo(credentials))().catch(() => null);
+    const userInfo = await (async () => provider.getUserInfo(credentials, { signal }))().catch(() => null);
     const subject = asked ?? subjectFrom(userInfo);
     checkWanted();
     const keeper = hub.keeper(provider, subject);

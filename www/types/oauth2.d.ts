@@ -46,7 +46,7 @@ export declare class OAuth2Flow extends BaseAuthFlow {
   /** @throws {ConfigError} for app credentials that are none, and for unknown options. */
   constructor(appCredentials: AppCredentials, options?: OAuth2FlowOptions);
   /** What sort of flow it is. */
-  readonly kind: "oauth2";
+  readonly kind: "oauth2" | "device";
   /** What the app configured. */
   readonly appCredentials: AppCredentials;
   /** The class of the credentials that it makes. */

@@ -32,6 +32,12 @@ import type {
 } from "./sign-in.js";
 import type { Subject } from "./subjects.js";
 
+/** How to end a request. */
+export interface SignalOptions {
+  /** Ends it with `aborted`. Default: none. */
+  signal?: AbortSignal;
+}
+
 /**
  * App credentials, flows and bindings under one name. Extend it, or `OAuth2AuthProvider`, to add flows, credentials of your
  * own class, or another way to say who somebody is.
@@ -87,9 +93,9 @@ export declare class AuthProvider {
   /**
    * What the provider says about the person, from `userInfoUrl`; `null` when there is no such endpoint or it answers with
    * another status than 200. A sign-in goes on without, whatever happens here.
-   * @throws {AuthError} `network_error`, `timeout` after 10 seconds.
+   * @throws {AuthError} `network_error`, `timeout` after 10 seconds, `aborted` by the signal.
    */
-  getUserInfo(credentials: OAuth2UserCredentials): Promise<UserInfo | null>;
+  getUserInfo(credentials: OAuth2UserCredentials, options?: SignalOptions): Promise<UserInfo | null>;
   /**
    * Signs somebody in, as {@link AuthFlowManager.authenticate}.
    * @throws {ConfigError} for what is wrong in the page's own code. Everything else is a result.
@@ -136,7 +142,7 @@ export declare class GithubAuthProvider extends OAuth2AuthProvider {
   /** Credentials of GitHub's class; `null` for nothing. @throws {AuthError} `invalid_credentials`. */
   parseUserCredentials(given: UserCredentialsLike | null | undefined): GithubUserCredentials | null;
   /** `GET /user`. Source: docs.github.com/rest/users/users */
-  getUserInfo(credentials: OAuth2UserCredentials): Promise<GithubUser | null>;
+  getUserInfo(credentials: OAuth2UserCredentials, options?: SignalOptions): Promise<GithubUser | null>;
 }
 
 /** GitLab, as this app uses it. */
