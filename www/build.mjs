@@ -159,9 +159,11 @@ if (isUpToDate(hash)) {
   await bundle(glue, "stores/indexeddb.js", "indexeddb.js");
   await bundle(glue, "octokit.js", "octokit.js");
   await bundle(glue, "callback.js", "callback.js");
-  for (const name of ["sign-in", "device-code"]) await bundle(glue, `elements/${name}.js`, `${name}.js`);
+  // A licence notice elsewhere than at the end goes away with the code that terser moves.
+  for (const name of ["sign-in", "device-code"])
+    await bundle(glue, `elements/${name}.js`, `${name}.js`, { legalComments: "eof" });
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
-  for (const name of ["index.d.ts", "slim.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
+  for (const name of ["index.d.ts", "slim.d.ts", "callback.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
     copyFileSync(join(root, "www", name), join(dist, name));
   for (const name of ["sign-in", "device-code"])
     copyFileSync(join(root, "www", `${name}-element.d.ts`), join(dist, `${name}.d.ts`));

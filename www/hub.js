@@ -140,8 +140,8 @@ export class Hub {
     return this.show(type, keeper);
   }
 
-  tell(type, { key }, { id } = {}) {
-    this.tabs.tell({ type, key, id, at: Date.now() });
+  tell(type, { key }) {
+    this.tabs.tell({ type, key, at: Date.now() });
   }
 
   async show(type, { provider, subject, key, current }, { isRemote = false, error } = {}) {
@@ -162,7 +162,9 @@ export class Hub {
     if (sealed) {
       for (const { provider, subject } of await this.accounts()) {
         const keeper = this.keeper(provider, subject);
-        if (await keeper.adopt(id, sealed)) await this.show("tokenrefreshed", keeper, { isRemote: true });
+        if (!(await keeper.adopt(id, sealed))) continue;
+        if (keeper.current) await this.show("tokenrefreshed", keeper, { isRemote: true });
+        else await this.#reload();
       }
       return;
     }
@@ -174,7 +176,6 @@ export class Hub {
       this.#out.set(keeper, type);
       // What is shared is gone already. A message can come late: after it somebody may have signed in again.
       if (type === "signedout" && this.store.isPerTab && !(since >= at)) await keeper.remove();
-      if (type === "reauthrequired") await keeper.removeIf(id);
       await this.#reload();
       return;
     }

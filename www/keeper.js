@@ -2,9 +2,12 @@
 // tab and across tabs, never again with a spent refresh token, and never against a sign-out.
 
 import { isStale, recordOf } from "./credentials.js";
-import { notSignedIn } from "./errors.js";
+import { failure, notSignedIn } from "./errors.js";
 import { canLock, exclusively } from "./lock.js";
 import { lockOf } from "./tabs.js";
+
+/** In place of a record, for the tabs that hold the same refresh token. */
+const REFUSED = { isRefused: true };
 
 /** How long the loser of a race waits for the winner to say what it got. With locks there is hardly a race. */
 const rescueMs = () => (canLock() ? 1_000 : 10_000);
@@ -132,9 +135,14 @@ export class Keeper {
     return saved;
   }
 
-  /** What another tab got for this refresh token: a record. */
+  /** What another tab got for this refresh token: a record, or that it is over. */
   async #askOthers(refreshToken, milliseconds) {
     const record = refreshToken && (await this.#hub.tabs.ask(refreshToken, milliseconds));
+    if (record?.isRefused) {
+      // That tab tells everybody, and so also our listeners.
+      await this.remove();
+      throw failure("refresh_rejected", "The sign-in has ended and cannot be renewed. Please sign in again.");
+    }
     return this.provider.credentialsFrom(record) && record;
   }
 
@@ -143,29 +151,19 @@ export class Keeper {
     const stored = await this.load();
     if (stored?.accessToken !== current.accessToken || removals !== this.#removals) return;
     await this.remove();
-    const lock = await lockOf(current.refreshToken);
-    announce("reauthrequired", this, { error, id: lock?.id });
+    if (current.refreshToken) await this.#hub.tabs.hand(current.refreshToken, async () => REFUSED);
+    announce("reauthrequired", this, { error });
   }
 
-  /** What another tab got for this refresh token, if it is that one. */
+  /** What another tab got for a refresh token, if it is that of this one: whether something is different now. */
   async adopt(id, sealed) {
     const current = await this.load();
-    const lock = await this.#lock(id);
-    const newer = lock && (await lock.open(sealed));
-    if (!this.provider.credentialsFrom(newer) || (await this.load())?.accessToken !== current.accessToken)
-      return false;
-    await this.save(newer);
+    const lock = current?.refreshToken && (await lockOf(current.refreshToken));
+    const newer = lock?.id === id && (await lock.open(sealed));
+    if ((await this.load())?.accessToken !== current?.accessToken) return false;
+    if (newer.isRefused) await this.remove();
+    else if (this.provider.credentialsFrom(newer)) await this.save(newer);
+    else return false;
     return true;
-  }
-
-  /** Another tab learned that a refresh token is refused. */
-  async removeIf(id) {
-    await this.load();
-    if (await this.#lock(id)) await this.remove();
-  }
-
-  async #lock(id) {
-    const lock = this.current?.refreshToken && (await lockOf(this.current.refreshToken));
-    return lock?.id === id ? lock : undefined;
   }
 }

@@ -14,6 +14,8 @@ export function showProfile(user) {
 
   const frame = byId("profile-avatar");
   frame.dataset.initial = name[0].toUpperCase();
+  frame.replaceChildren();
+  if (!user.avatar_url) return;
   const image = element("img", {
     alt: `Avatar of ${user.login}`,
     src: user.avatar_url,
@@ -22,12 +24,12 @@ export function showProfile(user) {
   });
   // A broken picture must not cover the initial behind it.
   image.addEventListener("error", () => image.remove());
-  frame.replaceChildren(image);
+  frame.append(image);
 }
 
-/** For a sign-in whose profile could not be fetched: the number is all that is known. */
-export function showUnknownProfile(subject) {
-  byId("profile-name").textContent = `GitHub user ${subject}`;
+/** For a sign-in whose profile could not be fetched. */
+export function showUnknownProfile(name) {
+  byId("profile-name").textContent = name;
   byId("profile-login").textContent = "Profile not loaded";
   byId("profile-bio").hidden = true;
   byId("profile-avatar").dataset.initial = "?";

@@ -1,14 +1,22 @@
 // The demo application: signs in with the built package and reacts to what happens.
 // It owns the order of things; words, markup and formatting live in the modules beside it.
 import { config } from "/config.js";
-import { createAuth } from "/portcullis/index.js";
+import { AuthFlowCancelled, createAuth } from "/portcullis/index.js";
 import { clearAccount, showProfile, showToken, showUnknownProfile } from "./account.js";
+import { APP_SERVER, addAppServer, fetchPerson, leaveAppServer } from "./app-server.js";
 import { byId } from "./dom.js";
+import { explain } from "./messages.js";
 import { clearRepositories, fetchRepositories, showRepositories } from "./repositories.js";
-import { announce, showError, showState, whileBusy } from "./view.js";
+import { announce, showError, showLeftWindow, showState, whileBusy } from "./view.js";
+import { hideWaiting, showDeviceCode, showWaiting, suggestCancel } from "./waiting.js";
 
 /** The sign-in is over after these, whatever the page was doing. */
 const ENDED = ["not_signed_in", "refresh_rejected"];
+
+const here = () => location.pathname + location.search;
+/** `?mode=redirect` and the like in the address; else a popup where that is possible. */
+const usualMode = () => new URLSearchParams(location.search).get("mode") ?? "auto";
+const isServed = () => auth.getSnapshot().provider === APP_SERVER;
 
 let auth;
 let session = null;
@@ -16,6 +24,9 @@ let session = null;
 async function start() {
   byId("fallback").remove();
   byId("stand-in").hidden = !config.standIn;
+  byId("app-server").hidden = !config.appServer;
+  const onCallback = location.pathname.startsWith("/callback");
+  if (onCallback) byId("loading-text").textContent = "Signing you in…";
   try {
     auth = createAuth({
       allowInsecureOrigin: config.allowInsecureOrigin,
@@ -27,44 +38,65 @@ async function start() {
         apiUrl: config.apiUrl,
       },
     });
+    if (config.appServer) addAppServer(auth, config.appServer);
   } catch (error) {
-    byId("sign-in").disabled = true;
+    for (const button of document.querySelectorAll("#choices button")) button.disabled = true;
     showState("signed-out");
     showError(error);
     return;
   }
-  if (onCallback()) byId("loading-text").textContent = "Finishing your sign-in…";
   const result = await auth.handleRedirect();
-  if (onCallback()) history.replaceState(null, "", result?.returnTo ?? "/");
+  // This is the window that another page has opened to sign in.
+  if (showLeftWindow(result?.error)) return;
+  if (onCallback) history.replaceState(null, "", result?.returnTo ?? "/");
 
   const failed = result?.success === false;
   await openSession({ subject: result?.subject, focus: result !== null && !failed });
   if (failed) showError(result.error, { focus: true });
 }
 
-function onCallback() {
-  return location.pathname === new URL(config.redirectUri).pathname;
+/** A sign-in from the click to its one outcome. A popup opens only inside the click, so nothing is awaited before it. */
+async function signIn(button, name, where, options) {
+  const flow = auth.provider(name).flowManager();
+  if (options.mode === "device") options.onPrompt = (prompt) => showDeviceCode(where, prompt);
+  const signingIn = flow.authenticate({ ...options, returnTo: here() });
+  flow.addEventListener("popupmaybeclosed", suggestCancel);
+  showWaiting(where, options.mode, () => flow.cancel());
+  try {
+    const { success, subject, error } = await signingIn;
+    if (!success) throw error;
+    await openSession({ subject, focus: true });
+    hideWaiting();
+  } catch (error) {
+    hideWaiting();
+    if (error instanceof AuthFlowCancelled) {
+      announce(`${explain(error).title}.`);
+      button.focus();
+    } else showError(error, { focus: true });
+  }
 }
 
 async function openSession({ subject, focus }) {
+  const name = isServed() ? APP_SERVER : "github";
   try {
-    session = await auth.session({ subject });
+    session = await auth.session({ subject, providers: [name] });
   } catch (error) {
     showState("signed-out");
     if (error.code !== "not_signed_in") showError(error);
     return;
   }
   try {
-    showProfile(await session.github.getAuthenticatedUser());
+    showProfile(await (isServed() ? fetchPerson(auth, session) : session.github.getAuthenticatedUser()));
   } catch (error) {
     if (ENDED.includes(error.code)) {
       leave(error);
       return;
     }
-    showUnknownProfile(session.subject);
+    showUnknownProfile(isServed() ? "Somebody at the app server" : `GitHub user ${session.subject}`);
     showError(error);
   }
   showToken(session.credentials());
+  byId("call").hidden = isServed();
   showState("signed-in", { focus });
 }
 
@@ -91,24 +123,20 @@ function perform(button, busyLabel, work, done) {
   });
 }
 
-/** A navigation that the person stops gives no event, so the button comes back by itself after a while. */
-function stayBusyWhileLeaving() {
-  return new Promise((resolve) => setTimeout(resolve, 8000));
-}
-
 // A page out of the back/forward cache shows what was true before it was left.
 addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 
-byId("sign-in").addEventListener("click", ({ currentTarget }) => {
-  const scope = [...document.querySelectorAll("#scopes input:checked")].map((box) => box.value);
-  const returnTo = onCallback() ? "/" : location.pathname + location.search;
-  perform(
-    currentTarget,
-    "Going to GitHub…",
-    () => auth.github.signIn({ scope, returnTo }),
-    stayBusyWhileLeaving,
+const chosenScope = () => [...document.querySelectorAll("#scopes input:checked")].map(({ value }) => value);
+
+for (const button of document.querySelectorAll("#sign-in, [data-mode]")) {
+  button.addEventListener("click", () =>
+    signIn(button, "github", "GitHub", { mode: button.dataset.mode ?? usualMode(), scope: chosenScope() }),
   );
-});
+}
+
+byId("app-server").addEventListener("click", ({ currentTarget }) =>
+  signIn(currentTarget, APP_SERVER, "the app server", { mode: usualMode() }),
+);
 
 byId("call-api").addEventListener("click", ({ currentTarget }) => {
   perform(
@@ -127,9 +155,9 @@ byId("refresh").addEventListener("click", ({ currentTarget }) => {
   perform(
     currentTarget,
     "Refreshing…",
-    () => auth.github.oauth2.refresh({ subject: session.subject }),
-    (credentials) => {
-      showToken(credentials);
+    () => session.refresh(),
+    () => {
+      showToken(session.credentials());
       announce("The token was renewed.");
     },
   );
@@ -139,7 +167,7 @@ byId("sign-out").addEventListener("click", ({ currentTarget }) => {
   perform(
     currentTarget,
     "Signing out…",
-    () => auth.signOut(),
+    () => (isServed() ? leaveAppServer(auth, here()) : auth.signOut()),
     () => {
       leave();
       announce("You are signed out. This page has removed what it kept about you.");

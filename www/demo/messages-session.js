@@ -15,8 +15,8 @@ export const SESSION_MESSAGES = {
     advice: "Try again in a moment.",
   },
   aborted: {
-    title: "The request was given up",
-    happened: "This page stopped waiting for the answer, because something else was started.",
+    title: "The sign-in was cancelled",
+    happened: "This page stopped waiting, because you gave it up or something else was started.",
     advice: "Try again if you still want it.",
   },
   invalid_response: {
@@ -59,6 +59,16 @@ export const SESSION_MESSAGES = {
     title: "You are not signed in",
     happened: "This tab holds no sign-in any more.",
     advice: SIGN_IN_AGAIN,
+  },
+  interaction_required: {
+    title: "Somebody has to sign in first",
+    happened: "This page needed a sign-in and was not allowed to ask for one by itself.",
+    advice: SIGN_IN_AGAIN,
+  },
+  csrf_failed: {
+    title: "The server did not trust the request",
+    happened: "This app's own server took it for one that another site had made, and refused it.",
+    advice: "Reload the page and try again.",
   },
   origin_not_allowed: {
     title: "The request was stopped",

@@ -55,6 +55,16 @@ export const SETUP_MESSAGES = {
     happened: "It was opened over plain http, where others on the network could take a sign-in.",
     advice: "Open it by its https address. For development on a local network, set allowInsecureOrigin.",
   },
+  no_matching_redirect_uri: {
+    title: "This page has no callback",
+    happened: "None of the addresses to come back to after a sign-in is on this page's own site.",
+    advice: TELL_OWNER,
+  },
+  instance_conflict: {
+    title: "Two settings contradict each other",
+    happened: "This page set up the same server twice, in different ways.",
+    advice: TELL_OWNER,
+  },
   reserved_parameter: {
     title: "A sign-in parameter is reserved",
     happened: "This page tried to set a part of the sign-in request that keeps the request safe.",

@@ -1,6 +1,8 @@
 // Words for what can go wrong on the way to GitHub and back.
 // Only wording lives here, one entry per error code.
 
+const NEW_CODE = "Start again here to get a new code.";
+
 export const SIGN_IN_MESSAGES = {
   access_denied: {
     title: "You cancelled at GitHub",
@@ -65,5 +67,40 @@ export const SIGN_IN_MESSAGES = {
     title: "The token proxy is not set up right",
     happened: "The small server that finishes the sign-in was refused by GitHub, or refused this page.",
     advice: "If you run this page, check the proxy's client id, secret and allowed origins.",
+  },
+  popup_blocked: {
+    title: "The browser blocked the window",
+    happened: "GitHub was to open in a window of its own, and this browser did not let it.",
+    advice: "Allow pop-ups for this page, or sign in in this tab.",
+  },
+  popup_closed: {
+    title: "The window was closed before the sign-in was done",
+    happened: "GitHub's window went away without an answer, so nobody is signed in.",
+    advice: "Sign in again whenever you like.",
+  },
+  nobody_waiting: {
+    title: "Nobody waits for this sign-in any more",
+    happened: "The page that opened this window was closed, or it has stopped waiting.",
+    advice: "Close this window and sign in again.",
+  },
+  window_left_open: {
+    title: "You can close this window",
+    happened: "The sign-in goes on in the page where you started it.",
+    advice: "The browser did not let this window close by itself.",
+  },
+  device_code_expired: {
+    title: "The code was not entered in time",
+    happened: "A code lives for some minutes only, and the time of this one is over.",
+    advice: NEW_CODE,
+  },
+  device_code_rejected: {
+    title: "The code is not good any more",
+    happened: "GitHub does not know it: it was used already, or another one took its place.",
+    advice: NEW_CODE,
+  },
+  device_flow_disabled: {
+    title: "No codes for other devices here",
+    happened: "This app, or its token proxy, does not offer to sign in with a code.",
+    advice: "Sign in another way. If you run this page, switch the device flow on in both.",
   },
 };

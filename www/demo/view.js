@@ -22,7 +22,7 @@ export function announce(text, { quiet = false } = {}) {
   fading = setTimeout(() => byId("status").replaceChildren(), MESSAGE_SHOWN);
 }
 
-function clearError() {
+export function clearError() {
   byId("alerts").replaceChildren();
 }
 
@@ -48,6 +48,20 @@ export function showError(error, { focus = false } = {}) {
   byId("alerts").replaceChildren(panel);
   if (focus) title.focus();
   else panel.scrollIntoView({ block: "nearest" });
+}
+
+/** In a window that was opened for a sign-in there is nothing to do but to close it. Says whether this is one. */
+export function showLeftWindow(error) {
+  if (error?.code !== "window_left_open" && error?.code !== "nobody_waiting") return false;
+  const { title, happened, advice } = explain(error);
+  const heading = element("h1", { tabIndex: -1 }, title);
+  const home = element("a", { href: "/" }, "Go to the demo");
+  const words = [heading, element("p", {}, happened), element("p", {}, advice), element("p", {}, home)];
+  const view = element("section", { className: "left-window" }, ...words);
+  view.dataset.view = error.code;
+  document.querySelector("main").append(view);
+  showState(error.code, { focus: true });
+  return true;
 }
 
 /** Runs a task while its button is busy; a second press meanwhile does nothing. */

@@ -124,8 +124,8 @@ export class AuthFlowManager extends EventTarget {
       if (mode !== "popup") {
         return this.#leave(run, state, () => leaveFor(url));
       }
+      run.finally(() => engine.step("forget", { state }));
       return whenKnown(open(url, window, showWindow), (popup) => {
-        run.finally(() => engine.step("forget", { state }));
         // What another window than ours closes or blocks, it says by itself.
         if (popup !== null && !popup?.closed) return this.#wait(run, state, popup, closeWindow);
         if (isAuto && !detectEnvironment().isFramed) {
@@ -151,7 +151,8 @@ export class AuthFlowManager extends EventTarget {
     const take = (url, thank) => {
       const { grant, error } = receive([this.#provider], url) ?? {};
       // Somebody else's message, or one that was made up: the real one may still come.
-      if (!grant && (!error || /^(state|callback)_mismatch$/.test(error.code))) return false;
+      if (!grant && (!error || /^(state_mismatch|callback_mismatch|invalid_callback)$/.test(error.code)))
+        return false;
       thank?.();
       run.stopClock();
       run.deliver = undefined;

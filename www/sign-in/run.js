@@ -2,6 +2,8 @@
 
 import { AuthFlowTimeout, cancelled } from "../errors.js";
 
+let count = 0;
+
 export class Run {
   #controller = new AbortController();
   #ends = [];
@@ -9,7 +11,7 @@ export class Run {
   #isOver = false;
   #isSealed = false;
   /** For logs; not a secret. */
-  flowId = Math.random().toString(36).slice(2);
+  flowId = `${Date.now().toString(36)}-${(count += 1)}`;
 
   /** `ended` gets the one result, and so does who waits for `result`. */
   constructor(hub, ended) {
