@@ -113,7 +113,9 @@ export class AuthFlowManager extends EventTarget {
   #begin(run, mode, { window, showWindow, closeWindow, ...rest }, isAuto) {
     const provider = this.#provider;
     const engine = engineOf(provider.appCredentials);
-    return whenKnown(provider.flow(rest.flow).authorize(rest, "signIn"), (begun) => {
+    // What only a device code needs, an app may give for any mode.
+    const { onPrompt, onTick, autoOpen, ...asked } = rest;
+    return whenKnown(provider.flow(rest.flow).authorize(asked, "signIn"), (begun) => {
       // A flow that needs no other page.
       if (!begun?.authorizationUrl) return this.#finish(run, rest.flow, { ...rest, ...begun }, rest);
       const { authorizationUrl: url, state } = begun;

@@ -10,11 +10,12 @@ export class Run {
   #timer;
   #isOver = false;
   #isSealed = false;
-  /** For logs; not a secret. */
-  flowId = `${Date.now().toString(36)}-${(count += 1)}`;
 
   /** `ended` gets the one result, and so does who waits for `result`. */
   constructor(hub, ended) {
+    count += 1;
+    /** For logs; not a secret. */
+    this.flowId = `${Date.now().toString(36)}-${count}`;
     this.result = new Promise((resolve) => {
       this.#ends.push((result) => {
         if (hub.run === this) hub.run = undefined;
