@@ -6,6 +6,7 @@
 mod support;
 
 use portcullis::oauth::ErrorCode;
+use portcullis::oauth::transaction::Transaction;
 use serde_json::{Value, json};
 use support::app::{App, CALLBACK, code, refusal};
 use support::ports::{Disk, NOW};
@@ -195,11 +196,41 @@ fn starting_a_sign_in_sweeps_those_that_came_too_late() {
 }
 
 #[test]
-fn c34_nothing_starts_inside_a_frame() {
+fn c34_in_a_frame_only_a_popup_starts() {
+    for options in [json!({}), json!({ "mode": "redirect" }), json!({ "mode": "Popup" }), json!({ "mode": "server" })] {
+        let app = App::new();
+        let framed = app.flow.authorize("signIn", &support::json::read(&options), true);
+        assert_eq!(code(framed), Some(ErrorCode::TopLevelRequired), "{options}");
+        assert!(app.world.items().is_empty());
+    }
     let app = App::new();
-    let framed = app.flow.authorize("signIn", &support::json::read(&json!({})), true);
-    assert_eq!(code(framed), Some(ErrorCode::TopLevelRequired));
-    assert!(app.world.items().is_empty());
+    assert!(app.flow.authorize("signIn", &support::json::read(&json!({ "mode": "popup" })), true).is_ok());
+    assert_eq!(app.world.items().len(), 1);
+    let wrong = refusal(app.flow.authorize("signIn", &support::json::read(&json!({ "mode": 7 })), true));
+    assert_eq!((&wrong["code"], &wrong["field"]), (&json!("invalid_option"), &json!("signIn.mode")));
+}
+
+// A window that was cut off from its opener has no storage of ours: there only the state can tell it what it is.
+#[test]
+fn the_state_ends_with_how_the_answer_comes_back() {
+    for (options, mark) in [(json!({}), 'r'), (json!({ "mode": "redirect" }), 'r'), (json!({ "mode": "popup" }), 'p')] {
+        let state = App::new().authorize(options).unwrap().state;
+        assert_eq!((state.len(), state.chars().last()), (44, Some(mark)));
+    }
+    let own = "a-state-that-nobody-can-guess";
+    assert_eq!(App::new().authorize(json!({ "mode": "popup", "state": own })).unwrap().state, own);
+}
+
+// C-32: the page is told what a pending sign-in was begun with, and nothing that would be worth stealing.
+#[test]
+fn the_mode_is_kept_with_the_sign_in_and_the_verifier_stays_inside() {
+    let app = App::new();
+    let begun = json!({ "mode": "popup", "subject": "mona", "appState": 1, "returnTo": "/a", "flow": "oauth2" });
+    let started = app.authorize(begun.clone()).unwrap();
+    let pending = Transaction::find(&app.world, &started.state).unwrap().unwrap();
+    assert_eq!(support::json::write(&pending.to_json().into()), begun);
+    let plain = Transaction::find(&app.world, &app.start().state).unwrap().unwrap();
+    assert_eq!(support::json::write(&plain.to_json().into()), json!({}));
 }
 
 #[test]

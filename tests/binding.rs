@@ -204,6 +204,11 @@ fn o23_a_state_that_the_server_made_is_known_by_its_redirect_uri() {
         assert_eq!(code(app.accept(&callback(foreign))), Some(ErrorCode::StateMismatch), "{foreign}");
         assert_eq!(app.world.items().len(), 1, "{foreign}: the pending one is kept");
     }
+    for state in ["%7Chttps%3A%2F%2Fapp.example%2Fcallback", "n%7Chttps%3A%2F%2Fapp.example%2Fcallback%7Cshort"] {
+        let app = begin();
+        assert_eq!(code(app.accept(&format!("{CALLBACK}?code=c0de&state={state}"))), Some(ErrorCode::StateMismatch), "{state}");
+        assert_eq!(app.world.items().len(), 1, "{state}: the pending one is kept");
+    }
     let nobodys = App::with(options(())).accept(&callback("https%3A%2F%2Fapp.example%2Fcallback"));
     assert_eq!(code(nobodys), Some(ErrorCode::StateMismatch), "no pending sign-in");
 }

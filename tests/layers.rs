@@ -71,6 +71,21 @@ fn only_the_web_layer_names_web_sys_and_gloo() {
     assert_eq!(places("src/web", &["crate::js"]), Vec::<String>::new());
 }
 
+/// Other imports than those of a module of ours bind what only the browser has, without `web_sys`.
+#[test]
+fn only_the_web_layer_binds_the_browser_by_name() {
+    let mut seen = 0;
+    for (name, text) in below("src", "rs") {
+        let lines: Vec<(usize, &str)> = code(&text).collect();
+        for (attribute, block) in lines.iter().zip(lines.iter().skip(1)).filter(|(_, block)| block.1.contains("extern \"")) {
+            seen += 1;
+            let is_ours = attribute.1.starts_with("#[wasm_bindgen(module = \"/www/");
+            assert!(is_ours || name.starts_with("src/web/"), "{name}:{}: {}", block.0, block.1);
+        }
+    }
+    assert!(seen >= 2, "only {seen} extern blocks: are they written in another way?");
+}
+
 #[test]
 fn only_the_js_layer_exports_classes() {
     for (name, text) in below("src", "rs") {
@@ -151,32 +166,63 @@ fn first_argument(call: &str) -> &str {
     &call[..end.unwrap_or(call.len())]
 }
 
-/// The codes that JavaScript gives its errors by calls of that function. The demo is an app, with errors of its own.
+/// The package's JavaScript without its comments. The demo is an app, with errors of its own.
+fn javascript() -> impl Iterator<Item = (String, String)> {
+    let files = below("www", "js").into_iter().filter(|(name, _)| !name.starts_with("www/demo/"));
+    files.map(|(name, text)| (name, uncommented(&text)))
+}
+
+/// The codes that JavaScript gives its errors by calls of that function.
 fn codes_given_to(maker: &str) -> Codes {
     let mut codes = Codes::new();
-    for (name, text) in below("www", "js").into_iter().filter(|(name, _)| !name.starts_with("www/demo/")) {
-        let calls = uncommented(&text);
+    let is_local = |text: &str| text.contains("const failed = (code, message)");
+    for (name, calls) in javascript().filter(|(_, text)| maker != "failed" || is_local(text)) {
         for (at, _) in calls.match_indices(&format!("{maker}(")) {
             let argument = first_argument(&calls[at + maker.len() + 1..]);
             match argument {
                 // `storageError`, which every store of the browser throws.
                 "`storage_${problem}`" => codes.extend(["storage_full", "storage_unavailable"].map(String::from)),
+                // `failed` hands on what it is given: one of `MAKERS`.
+                "code" if is_local(&calls) => {}
                 _ => {
                     assert!(argument.contains('"'), "{name}: {maker}({argument} has no literal as its code");
                     codes.extend(quoted(argument));
                 }
             }
         }
-        // A code given in any other way would escape this.
-        assert!(!calls.contains("code: \""), "{name} makes an error without {maker}()");
     }
-    assert!(codes.len() > 5, "only {codes:?} by {maker}()");
+    assert!(!codes.is_empty(), "no codes by {maker}()");
+    codes
+}
+
+/// Who makes errors that are no mistake of the developer's.
+const MAKERS: [&str; 3] = ["failure", "failed", "cancelled"];
+
+/// The codes that JavaScript gives in other ways: in a class of its own, or in a table of what a server says.
+fn codes_given_otherwise() -> Codes {
+    const IN_A_CLASS: &str = "super({ code: ";
+    let mut codes = Codes::new();
+    for (name, text) in javascript() {
+        let (before, classes) = text.split_once(IN_A_CLASS).unwrap_or((&text, ""));
+        codes.extend(quoted(classes).next());
+        // A code given in any other way would escape this.
+        let rest = format!("{before}{}", classes.split_once(',').unwrap_or_default().1);
+        assert!(!rest.contains("code: \""), "{name} makes an error without a function for it");
+        if text.contains("toError({ code,") {
+            for (start, end) in [("const codes = {", "};"), ("const code =", ";\n")] {
+                let table = text.split_once(start).and_then(|(_, rest)| rest.split_once(end));
+                codes.extend(quoted(table.unwrap_or_else(|| panic!("{name} has no {start}")).0));
+            }
+        }
+    }
+    assert!(codes.len() > 3, "only {codes:?}");
     codes
 }
 
 #[test]
 fn the_types_have_the_error_codes_of_rust_and_javascript() {
-    let made: Codes = codes(|_| true).into_iter().chain(codes_given_to("failure")).chain(codes_given_to("misuse")).collect();
+    let by_calls = MAKERS.iter().chain(&["misuse"]).flat_map(|maker| codes_given_to(maker));
+    let made: Codes = codes(|_| true).into_iter().chain(by_calls).chain(codes_given_otherwise()).collect();
     assert_eq!(union("AuthErrorCode"), made);
 }
 

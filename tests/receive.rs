@@ -13,7 +13,10 @@ use support::ports::NOW;
 
 /// What a sign-in may bring along and have back.
 fn context() -> Value {
-    json!({ "subject": { "tenant": "a", "user": 7 }, "flow": "oauth2", "appState": { "cart": [1, null] }, "returnTo": "/orders?open=1#top" })
+    json!({
+        "subject": { "tenant": "a", "user": 7 }, "flow": "oauth2", "mode": "popup", "appState": { "cart": [1, null] },
+        "returnTo": "/orders?open=1#top",
+    })
 }
 
 #[test]
@@ -25,13 +28,13 @@ fn what_a_sign_in_brought_along_comes_back() {
         assert_eq!(&grant[name], value, "{name}");
     }
     assert_eq!((&grant["state"], &grant["code"]), (&json!(started.state), &json!("a b&c")));
-    assert_eq!(grant.as_object().unwrap().len(), 6);
+    assert_eq!(grant.as_object().unwrap().len(), 7);
 }
 
 #[test]
 fn what_it_did_not_bring_along_is_not_there() {
     let app = App::new();
-    let started = app.authorize(json!({ "mode": "redirect", "subject": null })).unwrap();
+    let started = app.authorize(json!({ "subject": null })).unwrap();
     let grant = app.receive(&started.callback("code=c0de")).unwrap().unwrap();
     assert_eq!(grant, json!({ "state": started.state, "code": "c0de" }));
 }

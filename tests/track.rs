@@ -23,7 +23,7 @@ fn record(app: &App) -> Value {
 #[test]
 fn a_tracked_sign_in_is_recognised_when_it_comes_back() {
     let app = App::new();
-    let context = json!({ "subject": "mona", "flow": "saml", "appState": [1], "returnTo": "/orders" });
+    let context = json!({ "subject": "mona", "flow": "saml", "mode": "popup", "appState": [1], "returnTo": "/orders" });
     app.track(STATE, context.clone()).unwrap();
     let grant = app.receive(&callback("code=c0de")).unwrap().unwrap();
     for (name, value) in context.as_object().unwrap() {

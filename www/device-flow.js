@@ -86,8 +86,12 @@ function pause(due, signal, tick) {
     const step = () => {
       const left = due * 1000 - Date.now();
       if (left <= 0) return end(resolve);
-      tick();
       timer = setTimeout(step, Math.min(1000, left));
+      try {
+        tick();
+      } catch (error) {
+        end(reject, error);
+      }
     };
     signal?.addEventListener("abort", stop);
     if (signal?.aborted) stop();

@@ -90,7 +90,7 @@ impl Engine {
                 let answer = TokenAnswer { status, body: given.0.get("body").cloned() };
                 let scope = given.text("scope");
                 let step = match given.text("to") {
-                    "device" => return Ok(to_js(&flow.read_device(answer)?)),
+                    "device" => return Ok(to_js(&flow.read_device(answer, scope)?)),
                     "poll" => {
                         let polling = Polling { interval: given.number("interval"), failures: given.number("failures") };
                         return Ok(to_js(&flow.read_poll(answer, scope, polling)?.to_json()));

@@ -80,7 +80,7 @@ impl<P: Ports> OAuth2Flow<P> {
     }
 
     /// Reads the answer: what the person has to be shown, and the device code (RFC 8628 section 3.2, C-35).
-    pub fn read_device(&self, answer: TokenAnswer) -> Result<Json> {
+    pub fn read_device(&self, answer: TokenAnswer, requested: &str) -> Result<Json> {
         let none = Object::new();
         let body = answer.body.as_ref().and_then(Json::as_object).unwrap_or(&none);
         token::check(&self.ports, Step::Device, answer.status, body)?;
@@ -105,6 +105,7 @@ impl<P: Ports> OAuth2Flow<P> {
             .with("verificationUri", uri("verification_uri")?)
             .with("verificationUriComplete", complete)
             .with("interval", interval(body).unwrap_or(INTERVAL).min(MAX_INTERVAL))
+            .with("scope", requested)
             .with("expiresIn", expires_in)
             .with("expiresAt", self.ports.now().saturating_add(expires_in))
             .into())

@@ -94,7 +94,7 @@ fn token_error(step: Step, status: u16, body: OauthBody) -> AuthError {
         (Step::Poll, "incorrect_device_code" | "invalid_grant") => {
             (ErrorCode::DeviceCodeRejected, "The provider does not know this device code any more. Please start again.")
         }
-        (Step::Device | Step::Poll, "device_flow_disabled" | "unsupported_grant_type") => {
+        (Step::Device, "not_found") | (Step::Device | Step::Poll, "device_flow_disabled" | "unsupported_grant_type") => {
             (ErrorCode::DeviceFlowDisabled, "The device flow is switched off: in the app's settings, or in the token proxy.")
         }
         (_, "access_denied") => (ErrorCode::AccessDenied, "Access was denied."),

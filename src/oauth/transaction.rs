@@ -52,7 +52,7 @@ impl Transaction {
         if let Json::Object(record) = stored {
             let transaction = Self { state: state.into(), record };
             // C-32: without a well-formed verifier there is no transaction.
-            if (43..=128).contains(&transaction.text("verifier").len()) {
+            if is_verifier(transaction.text("verifier")) {
                 return Ok(Some(transaction));
             }
         }
@@ -87,7 +87,12 @@ impl Transaction {
 
     /// The PKCE verifier: ours, or that of the server that made the state.
     pub fn verifier(&self) -> &str {
-        self.state.split('|').nth(2).unwrap_or(self.text("verifier"))
+        if self.state.contains('|') { self.state.split('|').nth(2).unwrap_or_default() } else { self.text("verifier") }
+    }
+
+    /// Whether a token request can be made of it: the server's part of the state may be wrong.
+    pub fn has_verifier(&self) -> bool {
+        is_verifier(self.verifier())
     }
 
     /// A text of the record; empty when it is missing, which matches nothing.
@@ -117,6 +122,11 @@ fn key(state: &str) -> String {
         Some(redirect_uri) => concat(&[PREFIX, "|", redirect_uri]),
         None => concat(&[PREFIX, state]),
     }
+}
+
+/// As long as RFC 7636 section 4.1 wants it.
+fn is_verifier(text: &str) -> bool {
+    (43..=128).contains(&text.len())
 }
 
 fn is_expired(created_at: Option<u64>, now: u64) -> bool {

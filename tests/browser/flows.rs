@@ -24,7 +24,7 @@ async fn i07_a_flow_is_made_at_its_first_use_and_once_for_each_provider() {
       const names = Object.keys(one.flows());
       return [before, same, two.files !== files, made[0] === one, made[1] === two, made.length, names, one.flow() === one.oauth2];
     }";
-    let expected = r#"[0,true,true,true,true,2,["oauth2","files"],true]"#;
+    let expected = r#"[0,true,true,true,true,2,["oauth2","device","files"],true]"#;
     assert_eq!(told(seen, &js("null")).await, expected);
 }
 

@@ -3,24 +3,16 @@
 // connections at once. `api.rs` names the same files.
 // Must not: hold anything of its own but the engine's class, which comes from the test's wasm.
 
-const files = [
-  ...["errors", "maybe", "plain", "page", "wasm", "names", "env", "app-credentials", "credentials", "flow"],
-  ...[
-    "http",
-    "authorized-fetch",
-    "oauth2-client",
-    "oauth2-flow",
-    "lock",
-    "tabs",
-    "stores/web",
-    "keeper",
-    "hub",
-  ],
-  ...["sign-in", "provider", "github-client", "awake", "session", "stores/memory", "stores/indexeddb"],
-  ...["stores/index", "open-session", "manager", "exports"],
-];
+const files = `
+  errors names env page plain wasm app-credentials
+  credentials flow http authorized-fetch oauth2-client oauth2-flow device-flow
+  github-client lock tabs keeper maybe hub awake
+  server/server-session sign-in/relay sign-in/come-back sign-in/complete sign-in/environment sign-in/popup sign-in/run
+  sign-in/flow-manager provider session stores/memory open-session stores/web stores/index
+  manager server/py-oidc-auth server/host-provider server/authenticate exports stores/indexeddb
+`;
 const modules = {};
-for (const file of files) modules[file] = await import(`../../www/${file}.js`);
+for (const file of files.trim().split(/\s+/)) modules[file] = await import(`../../www/${file}.js`);
 
 const { AuthManager } = modules.exports;
 const { hubOf } = modules.hub;

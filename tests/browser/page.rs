@@ -42,6 +42,9 @@ extern "C" {
     /// The names of an object's own enumerable members.
     #[wasm_bindgen(js_namespace = Object, js_name = keys)]
     pub fn names(value: &JsValue) -> Vec<String>;
+    /// Writes to sessionStorage.
+    #[wasm_bindgen(js_namespace = sessionStorage, js_name = setItem)]
+    pub fn keep(key: &str, value: &str);
 }
 
 /// A page as new, with the package ready.

@@ -3,16 +3,22 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { appServers } from "./runners/app-servers.js";
 import { custom } from "./runners/custom.js";
+import { deviceFlow } from "./runners/device-flow.js";
+import { elements } from "./runners/elements.js";
 import { environment } from "./runners/environment.js";
+import { popup } from "./runners/popup.js";
 import { providers } from "./runners/providers.js";
 import { readme } from "./runners/readme.js";
 import { refresh } from "./runners/refresh.js";
 import { onServer } from "./runners/server.js";
+import { serverSessions } from "./runners/server-sessions.js";
 import { sessions } from "./runners/sessions.js";
 import { inShell } from "./runners/shell.js";
+import { signIn } from "./runners/sign-in.js";
 import { stores } from "./runners/stores.js";
-import { launch, openPage } from "./support/browser.js";
+import { launch, openPage, PHONE } from "./support/browser.js";
 import { blocksOf, documents } from "./support/markdown.js";
 import { startSite } from "./support/site.js";
 import { connectToStandIns } from "./support/web.js";
@@ -30,10 +36,10 @@ after(async () => {
 });
 
 /** A fresh page for one run; complaints of the page that the run does not expect fail it. */
-async function withPage(run) {
+async function withPage(run, device) {
   site.github.reset();
   site.oauth.reset();
-  const { page, problems } = await openPage(browser);
+  const { page, problems } = await openPage(browser, device);
   await connectToStandIns(page.context(), site);
   const expected = [];
   try {
@@ -48,19 +54,26 @@ async function withPage(run) {
   }
 }
 
-const inPage = { ...readme, ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment };
+/** Sign-ins by redirect: what these documents show comes after the page has loaded again. */
+const onPhone = { ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment };
+/** Sign-ins by popup. */
+const onDesk = {
+  ...{ ...readme, ...signIn, ...popup, ...deviceFlow },
+  ...{ ...appServers, ...serverSessions, ...elements },
+};
 const outside = { ...inShell, ...onServer };
 
 for (const { title, name } of blocks) {
   test(title, (t) => {
-    if (Object.hasOwn(inPage, name)) return withPage(inPage[name]);
+    if (Object.hasOwn(onPhone, name)) return withPage(onPhone[name], PHONE);
+    if (Object.hasOwn(onDesk, name)) return withPage(onDesk[name]);
     assert.ok(Object.hasOwn(outside, name), "no test knows this code block: write a runner, and name it");
     return outside[name]({ t });
   });
 }
 
 test("every runner has its code block", () => {
-  const runners = Object.keys({ ...inPage, ...outside }).sort();
+  const runners = Object.keys({ ...onPhone, ...onDesk, ...outside }).sort();
   assert.deepEqual(blocks.map(({ name }) => name).sort(), runners);
 });
 

@@ -52,7 +52,7 @@ test("versions: Node, browsers and the package's own", () => {
   const [, chrome, firefox, safari] = /Chrome (\d+), Firefox (\d+),\s+Safari (\d+) and later/.exec(
     readme.text,
   );
-  const targets = /target = \["chrome(\d+)", "firefox(\d+)", "safari(\d+)"\]/.exec(read("www/build.mjs"));
+  const targets = /target: \["chrome(\d+)", "firefox(\d+)", "safari(\d+)"\]/.exec(read("www/build.mjs"));
   assert.deepEqual([chrome, firefox, safari], targets.slice(1));
   assert.ok(documentAt("CHANGELOG.md").text.includes(manifest.version));
 });
@@ -63,15 +63,22 @@ test("error codes in the documents exist", () => {
   const thrown = code.flatMap((text) => [...text.matchAll(/\bconst code = .* "(\w+)" : "(\w+)"/g)]);
   // Tables of errors begin with a code and what it means.
   const listed = documents.flatMap(rowsOf).filter(([cell]) => /^`[a-z]+_[a-z_]+`$/.test(cell));
+  // The table of what a sign-in can come to has them in the second column, and their class in the third.
+  const outcomes = rowsOf(documentAt("docs/sign-in.md")).filter(([, , kind]) =>
+    /^`\w+(?:Error|Auth)/.test(kind ?? ""),
+  );
+  for (const name of new Set(outcomes.flatMap(([, , cell]) => codeIn(cell).slice(0, 1))))
+    assert.ok(read("www/types/errors.d.ts").includes(`class ${name} `), name);
   const codes = [...named, ...thrown]
     .flatMap(([, ...found]) => found)
-    .concat(listed.flatMap(([cell]) => codeIn(cell)));
+    .concat(listed.flatMap(([cell]) => codeIn(cell)))
+    .concat(outcomes.flatMap(([, cell]) => codeIn(cell)));
   assert.ok(codes.length > 6);
   for (const one of codes) assert.ok(read("www/types/errors.d.ts").includes(`| "${one}"`), one);
 });
 
 test("CONTRIBUTING.md names every suite, and its files and folders exist", () => {
-  const [, listed] = /The suites are ([\w, ]+)\./.exec(contributing.text.replaceAll("\n", " "));
+  const [, listed] = /The suites are ([\w, -]+)\./.exec(contributing.text.replaceAll("\n", " "));
   assert.deepEqual(
     listed.split(/, | and /),
     suites.map(({ name }) => name),

@@ -39,7 +39,7 @@ for (const colorScheme of ["light", "dark"]) {
     const name = `demo-${colorScheme}.png`;
     const options = { colorScheme, viewport: VIEWPORT, locale: "en-GB", reducedMotion: "reduce" };
     const { page, problems } = await openPage(browser, options);
-    await page.goto(stack.url);
+    await page.goto(`${stack.url}/?mode=redirect`);
     await goToGithub(page);
     await authorize(page);
     await page.getByRole("heading", { name: ADA.name }).waitFor();

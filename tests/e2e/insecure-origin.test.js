@@ -2,7 +2,7 @@
 // Owns: that such a page works only when the developer said so (C-03). The name is mapped to loopback by the browser.
 
 import assert from "node:assert/strict";
-import { demoState, shownProblem, signIn, signInButton } from "./support/demo.js";
+import { demoState, inThisTab, shownProblem, signIn, signInButton } from "./support/demo.js";
 import { endToEnd } from "./support/harness.js";
 import { portcullisKeys } from "./support/storage.js";
 import { authorizeQueries, requestsTo, tokenRequests } from "./support/traffic.js";
@@ -25,7 +25,7 @@ allowed(
     ]);
     await signIn(page, url);
     await page.getByRole("heading", { name: "Signed in as Ada Brook" }).waitFor();
-    assert.equal(page.url(), `${url}/`);
+    assert.equal(page.url(), inThisTab(url));
     assert.equal(
       authorizeQueries(github)[0].get("redirect_uri"),
       `http://${demoHost}:${new URL(url).port}/callback`,

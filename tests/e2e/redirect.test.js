@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { ADA, demoState, JUN, signIn, signOutButton } from "./support/demo.js";
+import { ADA, demoState, inThisTab, JUN, signIn, signOutButton } from "./support/demo.js";
 import { endToEnd } from "./support/harness.js";
 import { storedEverywhere } from "./support/storage.js";
 import { authorizeQueries, form, requestsTo, tokenRequests } from "./support/traffic.js";
@@ -19,7 +19,7 @@ test("sign in by clicks: the chosen person's profile, and no code or state in th
   await page.getByRole("heading", { name: "Signed in as Jun Okafor" }).waitFor();
   await page.getByText("@jun-okafor").waitFor();
   await page.getByRole("img", { name: "Avatar of jun-okafor" }).waitFor();
-  assert.equal(page.url(), `${url}/`);
+  assert.equal(page.url(), inThisTab(url));
 });
 
 test("exactly one token request, with a verifier, from the proxy only (C-09, C-13, C-29, C-31)", async ({

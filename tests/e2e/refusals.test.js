@@ -7,6 +7,7 @@ import {
   cancelButton,
   demoState,
   goToGithub,
+  inThisTab,
   shownProblem,
   signIn,
   signInButton,
@@ -130,7 +131,7 @@ test("an issuer that is not GitHub's is refused in words; GitHub's own is accept
 }) => {
   github.switches.iss = "wrong";
   github.switches.autoApprove = true;
-  await page.goto(url);
+  await page.goto(inThisTab(url));
   await signInButton(page).click();
   const { code } = await shownProblem(page);
   assert.equal(code, "issuer_mismatch");
@@ -138,9 +139,10 @@ test("an issuer that is not GitHub's is refused in words; GitHub's own is accept
   assert.deepEqual(tokenRequests(github), []);
 
   github.switches.iss = "right";
+  await page.goto(inThisTab(url));
   await signInButton(page).click();
   await demoState(page, "signed-in");
-  assert.equal(page.url(), `${url}/`);
+  assert.equal(page.url(), inThisTab(url));
 });
 
 test("a redirect URI that GitHub does not know is said in words (C-06)", async ({ page, url, github }) => {
@@ -151,7 +153,7 @@ test("a redirect URI that GitHub does not know is said in words (C-06)", async (
     address.searchParams.set("redirect_uri", `${url}/unregistered`);
     return route.fulfill({ status: 302, headers: { Location: address.href } });
   });
-  await page.goto(url);
+  await page.goto(inThisTab(url));
   await signInButton(page).click();
   const { code, text } = await shownProblem(page);
   assert.equal(code, "authorization_failed");

@@ -48,7 +48,7 @@ test("a sandboxed page without an origin: storage_unavailable, before any naviga
           .then(call)
           .then(String, ({ code }) => code);
       return {
-        signIn: await codeOf(() => auth.github.signIn()),
+        signIn: (await auth.github.signIn()).error.code,
         authorize: await codeOf(() => auth.github.oauth2.authorize({})),
         session: await codeOf(() => auth.session()),
         signOut: await codeOf(() => auth.signOut()),

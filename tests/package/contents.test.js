@@ -12,7 +12,7 @@ const { installed, manifest, files } = install();
 const read = (file, encoding = "utf8") => readFileSync(join(installed, file), encoding);
 
 const DOCUMENTS = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
-const ENTRIES = ["index", "indexeddb", "octokit", "slim"];
+const ENTRIES = ["callback", "device-code", "index", "indexeddb", "octokit", "sign-in", "slim"];
 const BUILT = [
   ...ENTRIES.flatMap((name) => [`${name}.d.ts`, `${name}.js`]),
   ...["portcullis.global.js", "portcullis.wasm"],

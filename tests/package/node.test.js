@@ -65,7 +65,7 @@ test("without a page createAuth works, a callback is nothing, and a sign-in says
     report({
       redirect: await outcome(() => auth.handleRedirect().then((result) => ({ result }))),
       session: await outcome(() => auth.session()),
-      signIn: await outcome(() => auth.github.signIn()),
+      signIn: await outcome(() => auth.github.signIn().then(({ error }) => Promise.reject(error))),
       nothing: await outcome(() => createAuth()),
       relative: await outcome(() => createAuth({ github: relative })),
     });`,

@@ -159,9 +159,9 @@ impl App {
 
     /// Asks for a code for another device: what the page gets of the answer.
     pub fn device_code(&self, options: Value) -> Result<Value> {
-        let (request, _) = self.flow.device(&json::read(&options))?;
+        let (request, scope) = self.flow.device(&json::read(&options))?;
         let answer = self.world.post(request)?;
-        Ok(json::write(&self.flow.read_device(answer)?))
+        Ok(json::write(&self.flow.read_device(answer, &scope)?))
     }
 
     /// Asks whether somebody has entered it.

@@ -1,10 +1,12 @@
 // Errors as an app in TypeScript catches them: classes, narrowing, and a switch over every code.
-// Owns: the three error classes and both unions of codes. Must not: run; the compiler is the test.
+// Owns: the error classes and both unions of codes. Must not: run; the compiler is the test.
 
 import {
   AuthError,
   type AuthErrorCode,
   type AuthErrorDetails,
+  AuthFlowCancelled,
+  AuthFlowTimeout,
   ConfigError,
   type ConfigErrorCode,
   OAuthError,
@@ -22,13 +24,18 @@ export function words(error: unknown): string {
     expect<Same<typeof error.error, string>>();
     return error.errorDescription ?? error.errorUri ?? error.error;
   }
+  if (error instanceof AuthFlowTimeout) {
+    expect<Same<typeof error.timeout, number>>();
+    return `${error.timeout}`;
+  }
+  if (error instanceof AuthFlowCancelled) return "";
   if (!(error instanceof AuthError)) throw error;
   // @ts-expect-error only what a provider said has it
   error.errorDescription;
   expect<Same<typeof error.code, AuthErrorCode>>();
   expect<Same<typeof error.retryable, boolean>>();
   expect<Same<typeof error.cause, unknown>>();
-  expect<Same<typeof error.provider, string | undefined>>();
+  expect<Same<typeof error.provider | typeof error.flowId, string | undefined>>();
   expect<Same<typeof error.rateLimit, RateLimit | undefined>>();
   expect<Same<typeof error.retryAfter, number | null | undefined>>();
   expect<Same<typeof error.ssoUrl, string | undefined>>();
@@ -43,12 +50,14 @@ export function words(error: unknown): string {
 function advice(code: AuthErrorCode): string {
   switch (code) {
     case "client_secret_in_browser":
+    case "instance_conflict":
     case "insecure_origin":
     case "insecure_url":
     case "invalid_flow":
     case "invalid_option":
     case "invalid_subject":
     case "missing_option":
+    case "no_matching_redirect_uri":
     case "reserved_parameter":
     case "unknown_flow":
     case "unknown_option":
@@ -59,17 +68,25 @@ function advice(code: AuthErrorCode): string {
     case "authorization_failed":
     case "callback_mismatch":
     case "code_rejected":
+    case "device_code_expired":
+    case "device_code_rejected":
+    case "interaction_required":
     case "invalid_callback":
     case "issuer_mismatch":
+    case "nobody_waiting":
     case "not_signed_in":
     case "no_refresh_token":
     case "oauth_error":
+    case "popup_blocked":
+    case "popup_closed":
     case "refresh_not_supported":
     case "refresh_rejected":
     case "state_mismatch":
     case "token_expired":
     case "transaction_expired":
       return "sign in again";
+    case "window_left_open":
+      return "close this window";
     case "aborted":
     case "network_error":
     case "rate_limited":
@@ -78,6 +95,8 @@ function advice(code: AuthErrorCode): string {
       return "try again";
     case "api_error":
     case "authorization_header_set":
+    case "csrf_failed":
+    case "device_flow_disabled":
     case "flow_failed":
     case "invalid_credentials":
     case "invalid_request":
@@ -115,3 +134,7 @@ new AuthError({ code: "flow_failed" });
 new OAuthError();
 // @ts-expect-error thrown, never made by an app
 new ConfigError();
+// @ts-expect-error thrown, never made by an app
+new AuthFlowCancelled();
+// @ts-expect-error thrown, never made by an app
+new AuthFlowTimeout();

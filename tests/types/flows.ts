@@ -42,7 +42,7 @@ export function make(app: GithubAppCredentials) {
 export async function steps({ github }: AuthManager) {
   const { oauth2 } = github;
   expect<Same<typeof oauth2, OAuth2Flow>>();
-  expect<Same<typeof oauth2.kind, "oauth2">>();
+  expect<Same<typeof oauth2.kind, "oauth2" | "device">>();
   expect<Same<typeof oauth2.tokenClass, typeof OAuth2UserCredentials>>();
   const everything: Required<AuthorizeOptions> = {
     scope: ["repo"],

@@ -39,7 +39,7 @@ export function providers(auth: AuthManager) {
   expect<Same<typeof own, AcmeAuthProvider>>();
   const made = auth.register("acme", acme);
   expect<Same<typeof made, OAuth2AuthProvider>>();
-  expect<Same<typeof made.oauth2.kind, "oauth2">>();
+  expect<Same<typeof made.oauth2.kind, "oauth2" | "device">>();
   const gitlab = auth.register("gitlab", app);
   expect<Same<typeof gitlab, GitlabAuthProvider>>();
   // @ts-expect-error the endpoints are needed

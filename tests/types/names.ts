@@ -2,32 +2,43 @@
 // Owns: the list. That the built files export the same names is proved in tests/package.
 
 import type * as main from "portcullis";
+import type * as callback from "portcullis/callback";
+import type * as deviceCode from "portcullis/device-code";
 import type * as indexeddb from "portcullis/indexeddb";
 import type * as octokit from "portcullis/octokit";
 import type * as proxy from "portcullis/proxy";
 import type * as node from "portcullis/proxy/node";
+import type * as signIn from "portcullis/sign-in";
 import type * as slim from "portcullis/slim";
 import { expect, type Same } from "./expect.js";
 
-type Errors = "AuthError" | "ConfigError" | "OAuthError";
+type Errors = "AuthError" | "AuthFlowCancelled" | "AuthFlowTimeout" | "ConfigError" | "OAuthError";
 type Kinds = "Discord" | "Github" | "Gitlab" | "OAuth2";
 type Classes =
   | "AppCredentials"
+  | "AuthFlowManager"
   | "AuthManager"
   | "AuthProvider"
   | "BaseAuthFlow"
+  | "DeviceFlow"
   | "GithubClient"
   | "GithubUserCredentials"
+  | "HostAuthProvider"
   | "OAuth2Client"
   | "OAuth2Flow"
   | "OAuth2UserCredentials"
+  | "ServerSession"
   | "Session"
   | `${Kinds}AppCredentials`
   | `${Kinds}AuthProvider`;
-type Everything = "createAuth" | "flow" | Errors | Classes;
+type Functions = "authenticate" | "createAuth" | "detectEnvironment" | "flow";
+type Everything = Functions | Errors | Classes;
 
 expect<Same<keyof typeof main, Everything>>();
 expect<Same<keyof typeof slim, "init" | Everything>>();
+expect<Same<keyof typeof callback, never>>();
+expect<Same<keyof typeof deviceCode, "PortcullisDeviceCode">>();
+expect<Same<keyof typeof signIn, "PortcullisSignIn">>();
 expect<Same<keyof typeof indexeddb, "IndexedDbStore">>();
 expect<Same<keyof typeof octokit, "authStrategy">>();
 expect<Same<keyof typeof proxy, "createTokenProxy" | "ProxyConfigError">>();

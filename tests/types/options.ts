@@ -46,6 +46,7 @@ const everything = {
   authorizationUrl: "https://ghe.example/login/oauth/authorize",
   tokenUrl: "https://ghe.example/login/oauth/access_token",
   revocationUrl: "https://ghe.example/revoke",
+  deviceUrl: "https://ghe.example/login/device/code",
   apiUrl: "https://ghe.example/api/v3",
   userInfoUrl: "https://ghe.example/api/v3/user",
   issuer: "https://ghe.example/login/oauth",

@@ -23,6 +23,7 @@ import {
   type PlainCredentials,
   type RefreshOptions,
   type RequestAuth,
+  type SignalOptions,
   type SignInOptions,
   type Subject,
   type TokenAnswer,
@@ -95,7 +96,11 @@ class AcmeAuthProvider extends OAuth2AuthProvider {
   makeCard() {
     return new CardFlow();
   }
-  override async getUserInfo(credentials: OAuth2UserCredentials): Promise<UserInfo | null> {
+  override async getUserInfo(
+    credentials: OAuth2UserCredentials,
+    options?: SignalOptions,
+  ): Promise<UserInfo | null> {
+    if (options?.signal?.aborted) return null;
     return credentials instanceof AcmeCredentials ? { sub: credentials.team } : null;
   }
 }

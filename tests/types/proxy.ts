@@ -4,6 +4,7 @@
 import {
   createTokenProxy,
   ProxyConfigError,
+  type TokenProxyDeviceBody,
   type TokenProxyErrorBody,
   type TokenProxyHandler,
   type TokenProxyLogRecord,
@@ -20,9 +21,11 @@ const options: TokenProxyOptions = {
   apiUrl: "https://ghe.example/api/v3",
   allowedOrigins: ["https://app.example"],
   basePath: "/auth/github",
+  deviceFlow: true,
+  deviceUrl: "https://ghe.example/login/device/code",
   log: (record) => {
     expect<Same<typeof record, TokenProxyLogRecord>>();
-    expect<Same<typeof record.route, "/token" | "/revoke" | "/healthz" | null>>();
+    expect<Same<typeof record.route, "/token" | "/device/code" | "/revoke" | "/healthz" | null>>();
     expect<Same<typeof record.time | typeof record.method, string>>();
     expect<Same<typeof record.status | typeof record.duration, number>>();
     expect<Same<typeof record.origin | typeof record.error, string | null>>();
@@ -60,6 +63,14 @@ export function read(body: TokenProxyTokenBody | TokenProxyErrorBody): string {
   expect<Same<typeof body.expires_in | typeof body.refresh_token_expires_in, number | undefined>>();
   expect<Same<typeof body.refresh_token | typeof body.id_token, string | undefined>>();
   return body.token_type ?? body.scope ?? body.access_token;
+}
+
+export function prompt(body: TokenProxyDeviceBody): string {
+  expect<Same<typeof body.device_code | typeof body.user_code, string>>();
+  expect<Same<typeof body.expires_in, number>>();
+  // @ts-expect-error not every provider says it
+  body.interval.toFixed();
+  return body.verification_uri_complete ?? body.verification_uri;
 }
 
 export function explain(error: unknown) {

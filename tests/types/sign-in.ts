@@ -42,7 +42,8 @@ export async function onLoad() {
     expect<Same<typeof result.error, AuthError>>();
     return result.error.message;
   }
-  expect<Same<typeof result.credentials, OAuth2UserCredentials>>();
+  // A server of the app's own keeps them to itself.
+  expect<Same<typeof result.credentials, OAuth2UserCredentials | null>>();
   expect<Same<typeof result.subject, Subject>>();
   expect<Same<typeof result.userInfo, UserInfo | undefined>>();
   expect<Same<typeof result.appState, unknown>>();
@@ -58,7 +59,17 @@ export async function onLoad() {
 export async function buttons() {
   const everything: Required<SignInOptions> = {
     flow: "oauth2",
-    mode: "redirect",
+    mode: "auto",
+    timeout: 120,
+    signal: AbortSignal.timeout(9),
+    usePkce: true,
+    window: { title: "Sign in", width: 500, height: 700, center: true, resizable: true, left: 0, top: 0 },
+    showWindow: (url, features, { title }) => window.open(url, title, features),
+    closeWindow: () => {},
+    baseUrl: new URL("https://app.example"),
+    onPrompt: ({ userCode }) => console.log(userCode),
+    onTick: ({ remaining }) => console.log(remaining),
+    autoOpen: true,
     scope: ["repo"],
     redirectUri: "https://app.example/other",
     extraParams: { prompt: "select_account" },
@@ -74,8 +85,11 @@ export async function buttons() {
   auth.signIn({ ...everything, provider: "github" });
   const card: FlowSignInOptions = { flow: "card", number: "1" };
   auth.signIn({ ...card, provider: "acme" });
-  // @ts-expect-error not in this version
-  auth.github.signIn({ mode: "popup" });
+  for (const mode of ["auto", "popup", "redirect", "device", "server"] as const) auth.github.signIn({ mode });
+  // @ts-expect-error no such mode
+  auth.github.signIn({ mode: "iframe" });
+  // @ts-expect-error never without
+  auth.github.signIn({ usePkce: false });
   // @ts-expect-error no such option
   auth.signIn({ providers: "github" });
 

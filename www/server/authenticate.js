@@ -1,6 +1,7 @@
 // `authenticate`: credentials for an app server, in one line.
 
 import { failure } from "../errors.js";
+import { detectEnvironment } from "../sign-in/environment.js";
 import { HostAuthProvider } from "./host-provider.js";
 
 export async function authenticate(host, options) {
@@ -27,7 +28,7 @@ export async function authenticate(host, options) {
     result = await signIn("device");
     if (!isShown && hasNoDevices(result.error)) result = await signIn("auto");
   } else {
-    const isChoice = flow !== "code" && onPrompt;
+    const isChoice = flow !== "code" && onPrompt && detectEnvironment().canPopup;
     result = await signIn(isChoice ? "popup" : "auto");
     if (isChoice && result.error?.code === "popup_blocked") result = await signIn("device");
   }

@@ -138,6 +138,8 @@ function appOptions(given) {
     offlineAccess = true,
     host,
   } = knownOptions("HostAuthProvider", given, known);
+  if (dialect !== PY && dialect !== "rfc")
+    throw misuse("invalid_option", "HostAuthProvider.dialect", `must be ${PY} or rfc.`);
   const base = baseOf(host);
   return {
     name: name ?? normalizeName(base.replace(/^https?:\/\//, "").replace(/\W+/g, "_")),

@@ -25,7 +25,8 @@ async function connectToAcme({ page, site }) {
 /** Signs in at Acme, and runs the code for the session. */
 async function runAtAcme(world, code) {
   await connectToAcme(world);
-  const wait = "if (!session) await new Promise(() => {});";
+  const wait = `const session = await auth.session().catch(() => null);
+    if (!session) await new Promise(() => {});`;
   await open(world, `${block("acme-provider")}\n${block("acme-app")}\n${wait}\n${code}`);
   await press(world.page, "Sign in with GitHub");
   return seen(world.page);
@@ -33,7 +34,7 @@ async function runAtAcme(world, code) {
 
 const runProvider = async (world) => {
   const report = `const { accessToken, scope } = session.credentials();
-    window.seen = { subject: session.subject, tenant, scope, isAcme: session.credentials() instanceof AcmeCredentials,
+    window.seen = { subject: session.subject, tenant: await getTenant(), scope, isAcme: session.credentials() instanceof AcmeCredentials,
       status: (await session.fetch("https://acme.example/api/echo")).status,
       isPrinted: JSON.stringify(session.credentials()).includes(accessToken) };`;
   assert.deepEqual(await runAtAcme(world, report), {
@@ -66,11 +67,11 @@ export const custom = {
 
   async "chooser-flow"(world) {
     const { page } = world;
-    const [before, after] = quickStart().split(/(?=const result)/);
+    const [before, after] = quickStart().split(/(?=await auth\.handleRedirect)/);
     // The quick start's own handler comes later, and would win.
-    const rest = after.replace(/document.*onclick.*\n/, "");
-    const report =
-      "window.seen = result && { login: result.userInfo.login, isOwn: auth.github.chooser instanceof ChooserFlow };";
+    const rest = after.replace(/document.*onclick[\s\S]*?\n\};\n/, "");
+    const report = `if (session) window.seen = {
+      login: (await session.github.getAuthenticatedUser()).login, isOwn: auth.github.chooser instanceof ChooserFlow };`;
     await open(world, `${before}\n${block("chooser-flow")}\n${rest}\n${report}`);
     await press(page, "Sign in with GitHub");
     await page.getByRole("radio", { name: ADA.name }).check();

@@ -79,7 +79,8 @@ export const providers = {
       apiUrl: `${gitlab}/api/v4/projects`,
     };
     await connect(page.context(), routesOf(routes, site));
-    const report = "if (session) window.seen = [session.subject, projects.status];";
+    const report = `const [subject] = await auth.subjects("gitlab");
+      if (subject) window.seen = [subject, (await getProjects()).status];`;
     await open(world, `${block("gitlab")}\n${report}`);
     await press(page, "Sign in with GitHub");
     assert.deepEqual(await seen(page), ["u-7", 200]);
@@ -149,14 +150,14 @@ export const providers = {
     });
     site.github.switches.autoApprove = true;
     const report = `if (result) window.seen = { path: location.pathname, isIn: result.success };
-      window.session = session;`;
+      window.fetchIn = async (url) => (await auth.session()).fetch(url);`;
     await open(world, `${block("several-providers")}\n${report}`);
     await press(page, "Sign in with GitHub");
     assert.deepEqual(await seen(page), { path: "/callback/github", isIn: true });
     await press(page, "GitLab");
     await page.waitForURL("**/callback/gitlab");
     assert.deepEqual(await seen(page), { path: "/callback/gitlab", isIn: true });
-    const asked = (address) => page.evaluate(async (url) => (await session.fetch(url)).status, address);
+    const asked = (address) => page.evaluate(async (url) => (await fetchIn(url)).status, address);
     assert.equal(await asked("https://api.github.com/user"), 200);
     assert.equal(await asked(`${gitlab}/api/v4/echo`), 200);
   },

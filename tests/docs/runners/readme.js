@@ -3,19 +3,26 @@
 
 import assert from "node:assert/strict";
 import { open, ourKeys, quickStart, seen, tokenForms } from "../support/app.js";
-import { ADA, authorize, cancel, goToGithub } from "../support/browser.js";
+import { ADA, authorize, cancel, openGithub } from "../support/browser.js";
 import { block } from "../support/markdown.js";
+
+/** What the page that waits has, whenever it is asked. */
+const peek = "window.peek = () => session?.subject ?? null;";
+const signedIn = (page) => page.waitForFunction(() => window.peek());
+
+async function signInByPopup(page) {
+  const popup = await openGithub(page);
+  await Promise.all([popup.waitForEvent("close"), authorize(popup)]);
+}
 
 async function runQuickStart(world, headers) {
   const { page, site } = world;
-  const report = "window.seen = { result, subject: session?.subject ?? null };";
-  await open(world, `${quickStart()}\n${report}`, { headers });
-  assert.deepEqual(await seen(page), { result: null, subject: null });
-  await goToGithub(page);
-  await authorize(page);
-  await page.waitForURL(`${site.url}/callback`);
-  const { result, subject } = await seen(page);
-  assert.deepEqual([result.success, result.userInfo.login, subject], [true, ADA.login, String(ADA.id)]);
+  await open(world, `${quickStart()}\n${peek}`, { headers });
+  assert.equal(await page.evaluate(() => peek()), null);
+  await signInByPopup(page);
+  await signedIn(page);
+  assert.equal(await page.evaluate(() => peek()), String(ADA.id));
+  assert.equal(page.url(), `${site.url}/`);
   const [{ code_verifier }, ...others] = tokenForms(site);
   assert.deepEqual([code_verifier.length, others], [43, []]);
 }
@@ -25,10 +32,12 @@ export const readme = {
 
   async session(world) {
     const { page, site } = world;
-    const report = "window.seen = { user, status: response.status, repositories };";
-    await open(world, `${quickStart()}\nif (session) {\n${block("session")}\n${report}\n}`);
-    await goToGithub(page);
-    await authorize(page);
+    const run = `window.run = async () => {\n${block("session")}
+      window.seen = { user, status: response.status, repositories };\n};`;
+    await open(world, `${quickStart()}\n${peek}\n${run}`);
+    await signInByPopup(page);
+    await signedIn(page);
+    await page.evaluate(() => run());
     const { user, status, repositories } = await seen(page);
     assert.deepEqual([user.login, user.id, status], [ADA.login, ADA.id, 200]);
     assert.ok(
@@ -44,16 +53,13 @@ export const readme = {
 
   async errors(world) {
     const { page, site } = world;
+    const notice = page.locator("#notice");
     await open(world, `${quickStart()}\n${block("errors")}\nwindow.seen = true;`);
-    await goToGithub(page);
-    await cancel(page);
     await seen(page);
-    assert.match(await page.locator("#notice").innerText(), /denied/);
-
-    await goToGithub(page);
-    await authorize(page);
-    await seen(page);
-    assert.equal(await page.locator("#notice").innerText(), "");
+    await cancel(await openGithub(page));
+    await notice.getByText(/denied/).waitFor();
+    await signInByPopup(page);
+    await notice.getByText(/denied/).waitFor({ state: "hidden" });
     // Everything that GitHub knew is gone: the token is rejected, and then the refresh token too.
     world.expect(/401 \(Unauthorized\)|400 \(Bad Request\)/);
     site.github.reset();
@@ -61,7 +67,7 @@ export const readme = {
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Network.clearBrowserCache");
     await page.reload();
-    await page.waitForURL("https://github.com/login/oauth/authorize?*");
+    await notice.getByText("Please sign in again.").waitFor();
     assert.deepEqual(
       tokenForms(site).map(({ grant_type }) => grant_type),
       ["refresh_token"],
@@ -72,11 +78,9 @@ export const readme = {
     const { page, site } = world;
     site.show({ body: block("script-tag").replace("Ov23li…", site.clientId) });
     await page.goto(site.url);
-    await goToGithub(page);
-    await authorize(page);
+    await signInByPopup(page);
     await page.waitForFunction(() => Object.keys(sessionStorage).some((key) => key.includes(":github:")));
-    assert.ok((await ourKeys(page)).includes(`portcullis:v1:${site.clientId}:github:${ADA.id}`));
-    assert.equal(page.url(), `${site.url}/callback`);
+    assert.deepEqual(await ourKeys(page), [`portcullis:v1:${site.clientId}:github:${ADA.id}`]);
   },
 
   async slim(world) {

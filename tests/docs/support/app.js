@@ -6,6 +6,9 @@ import { block } from "./markdown.js";
 
 export const quickStart = () => block("quick-start");
 
+/** The quick start's manager, and nothing after it. */
+export const manager = () => quickStart().replace(/\nawait auth\.handleRedirect[\s\S]*$/, "\n");
+
 /** What the quick start does once it has its manager. */
 const afterCreateAuth = () => quickStart().replace(/^[\s\S]*?\n\}\);\n/, "");
 
@@ -21,9 +24,9 @@ export const tokenForms = ({ github }) =>
     .map(({ body }) => Object.fromEntries(new URLSearchParams(body)));
 
 /** Serves the usual page with this module, and opens it. Only the client id is changed: every reader has their own. */
-export async function open({ page, site }, code, { headers, body, ...options } = {}) {
+export async function open({ page, site }, code, { headers, body, pages, ...options } = {}) {
   const script = await bundle(code.replaceAll("Ov23li…", site.clientId), options);
-  site.show({ script, headers, body });
+  site.show({ script, headers, body, pages });
   await page.goto(site.url);
 }
 

@@ -14,21 +14,29 @@ import { root } from "./markdown.js";
 
 const HTML = "text/html; charset=utf-8";
 const SCRIPT = "text/javascript; charset=utf-8";
-const BUILT = { "/portcullis.global.js": SCRIPT, "/portcullis.wasm": "application/wasm" };
+const BUILT = {
+  "/portcullis.global.js": SCRIPT,
+  "/callback.js": SCRIPT,
+  "/portcullis.wasm": "application/wasm",
+};
 /** The page that the documents speak of: buttons, and places for words. */
-const PAGE = `<button id="sign-in">Sign in with GitHub</button><p id="notice"></p><input id="token">
-<button data-provider="gitlab">GitLab</button><button id="sign-out">Sign out</button><div id="root"></div>
+export const PAGE = `<button id="sign-in">Sign in with GitHub</button><p id="notice"></p><input id="token">
+<button data-provider="gitlab">GitLab</button><button id="sign-out">Sign out</button>
+<button id="cancel" hidden>Cancel</button><div id="root"></div>
 <script type="module" src="/app.js"></script>`;
 /** The callback URLs of the documents, below the page's origin. */
 const CALLBACKS = ["/callback", "/callback/github", "/callback/gitlab"];
 
 export async function startSite() {
-  let shown = { headers: {}, body: "", script: "" };
+  let shown = { headers: {}, body: "", script: "", pages: {} };
   const server = createServer((request, response) => {
     const [path] = request.url.split("?");
     const send = (type, body, headers = {}) =>
       response.writeHead(200, { "Content-Type": type, ...headers }).end(body);
-    if (path === "/" || CALLBACKS.includes(path)) {
+    if (Object.hasOwn(shown.pages, path)) {
+      const { body, headers } = shown.pages[path];
+      send(HTML, body, headers);
+    } else if (path === "/" || CALLBACKS.includes(path)) {
       send(HTML, `<!doctype html><link rel="icon" href="data:,">${shown.body}`, shown.headers);
     } else if (path === "/app.js") {
       send(SCRIPT, shown.script);
@@ -49,16 +57,19 @@ export async function startSite() {
     apps: [{ ...app, name: "Reader's app", callbackUrls, expiringTokens: true }],
   });
   const tokenUrl = `${github.webUrl}/login/oauth/access_token`;
-  const handler = createTokenProxy({ ...app, tokenUrl, apiUrl: github.apiUrl, redirectUris, log() {} });
+  const handler = createTokenProxy({
+    ...{ ...app, tokenUrl, apiUrl: github.apiUrl, redirectUris, log() {} },
+    ...{ deviceFlow: true, deviceUrl: `${github.webUrl}/login/device/code` },
+  });
   const proxy = await serveTokenProxy(handler, { port: 0 });
   const clients = ["gitlab-app", "acme-app"].map((clientId) => ({ clientId, redirectUris }));
   const oauth = await startOAuthServer({ clients });
 
   return {
     ...{ url, github, oauth, clientId: app.clientId, proxyUrl: proxy.url },
-    /** What the server answers from now on: a page of its own, or the usual one with a module script. */
-    show({ body = PAGE, script = "", headers = {} }) {
-      shown = { headers, body, script };
+    /** What the server answers from now on: a page of its own, or the usual one with a module script; other pages by path. */
+    show({ body = PAGE, script = "", headers = {}, pages = {} }) {
+      shown = { headers, body, script, pages };
     },
     async close() {
       server.close();

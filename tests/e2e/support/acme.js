@@ -78,7 +78,7 @@ export async function openOwnAcme(world, tenant = "blue") {
 export async function signInThere({ page }, server, options = {}) {
   await page.evaluate(async (given) => {
     await acme.start();
-    auth.acme.signIn(given);
+    auth.acme.signIn({ ...given, mode: "redirect" });
   }, options);
   await page.waitForURL((address) => address.href.startsWith(server.options.redirectUri));
   return page.evaluate(async () => {

@@ -12,9 +12,16 @@ export const cancelButton = (page) => page.getByRole("button", { name: "Cancel" 
 /** Waits until the demo shows "signed-in" or "signed-out". */
 export const demoState = (page, state) => page.locator(`body[data-state="${state}"]`).waitFor();
 
+/** The demo's page where the sign-in button leaves it; without this it opens a window. */
+export function inThisTab(address) {
+  const start = new URL(address);
+  start.searchParams.set("mode", "redirect");
+  return start.href;
+}
+
 /** From the demo to the stand-in's page with its buttons. */
 export async function goToGithub(page, address) {
-  await page.goto(address);
+  await page.goto(inThisTab(address));
   await signInButton(page).click();
   await authorizeButton(page).waitFor();
 }

@@ -59,7 +59,7 @@ export async function openGate(world) {
 export async function passGate({ page }) {
   await page.evaluate(async () => {
     await makeAuth(gateFlow);
-    auth.gate.signIn({ returnTo: "/inside" });
+    auth.gate.signIn({ mode: "redirect", returnTo: "/inside" });
   });
   await page.waitForURL(/code=visitor-7/);
 }
