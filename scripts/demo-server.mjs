@@ -32,6 +32,7 @@ function contentSecurityPolicy({ connectOrigins, imageOrigins }) {
 const pages = {
   "/": "index.html",
   "/callback": "index.html",
+  "/callback/app": "index.html",
   "/plain": "plain.html",
   "/callback/plain": "plain.html",
 };

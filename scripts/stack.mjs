@@ -1,4 +1,5 @@
-// Owns: the demo as one running whole: demo page, token proxy and GitHub stand-in (or the real github.com), on loopback.
+// Owns: the demo as one running whole: demo page, token proxy, GitHub stand-in (or the real github.com) and an app server, on
+// loopback.
 // Must not: build or install anything, or hold a secret of anybody: the stand-in's is made up at each start.
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -6,6 +7,7 @@ import { createServer } from "node:http";
 import { createTokenProxy } from "../proxy/index.js";
 import { serveTokenProxy } from "../proxy/node.js";
 import { startGithub } from "../tests/support/github/index.js";
+import { startOidcApp } from "../tests/support/oidc-app/index.js";
 import { createDemoHandler } from "./demo-server.mjs";
 
 const host = "127.0.0.1";
@@ -26,7 +28,7 @@ async function listen(part, port) {
 /** The port for a part that listens by itself. */
 async function choosePort(part, port) {
   // Any port will do: the part asks the system itself, so that nobody can take it in between.
-  if (port === 0) return 0;
+  if (!port) return 0;
   const server = await listen(part, port);
   const chosen = server.address().port;
   server.close();
@@ -62,6 +64,16 @@ async function startStandIn(ports, redirectUris) {
   return { github, app, webUrl, apiUrl, imageOrigins: [webUrl] };
 }
 
+async function startAppServer(ports, url) {
+  const redirectUri = `${url}/callback/app`;
+  const server = await startOidcApp({
+    port: await choosePort("the app server", ports.app),
+    redirectUris: [redirectUri],
+    origins: [url],
+  });
+  return { server, redirectUri };
+}
+
 const realGithub = {
   github: null,
   webUrl: "https://github.com",
@@ -70,17 +82,16 @@ const realGithub = {
 };
 
 /**
- * Starts everything. `ports`: { demo, proxy, web, api }, 0 for any free one. `env` decides about github.com.
+ * Starts everything. `ports`: { demo, proxy, web, api, app }, 0 or none for any free one. `env` decides about github.com.
  * `demoHost`: the name of the page's origin, for a browser that maps that name to loopback; such a plain-http origin
  * is insecure, and the page works there only with `allowInsecureOrigin`.
  */
 export async function startStack({
-  ports: given = {},
   env = process.env,
+  ports = { demo: Number(env.PORT ?? 4170), proxy: 4171, web: 4172, api: 4173, app: 4174 },
   demoHost = host,
   allowInsecureOrigin = false,
 } = {}) {
-  const ports = { demo: Number(env.PORT ?? 4170), proxy: 4171, web: 4172, api: 4173, ...given };
   const credentials = credentialsFrom(env);
   // Last opened, first closed; also when a later part does not start.
   const closers = [];
@@ -104,6 +115,10 @@ export async function startStack({
     const { github, app, webUrl, apiUrl, imageOrigins } = provider;
     if (github) closers.push(() => github.close());
 
+    // An app server is a stand-in too, and speaks plain http: not for a page that is not on loopback.
+    const appServer = github && !allowInsecureOrigin ? await startAppServer(ports, url) : null;
+    if (appServer) closers.push(() => appServer.server.close());
+
     const handler = createTokenProxy({
       ...app,
       tokenUrl: `${webUrl}/login/oauth/access_token`,
@@ -125,11 +140,13 @@ export async function startStack({
       proxyUrl: proxy.url,
       authorizationUrl: `${webUrl}/login/oauth/authorize`,
       apiUrl,
+      appServer: appServer && { host: appServer.server.url, redirectUri: appServer.redirectUri },
       standIn: Boolean(github),
       allowInsecureOrigin,
     };
-    demo.on("request", createDemoHandler({ config, connectOrigins: [proxy.url, apiUrl], imageOrigins }));
-    return { url, proxyUrl: proxy.url, github, close };
+    const connectOrigins = [proxy.url, apiUrl, appServer?.server.url].filter(Boolean);
+    demo.on("request", createDemoHandler({ config, connectOrigins, imageOrigins }));
+    return { url, proxyUrl: proxy.url, github, appServer: appServer?.server ?? null, close };
   } catch (error) {
     await close();
     throw error;

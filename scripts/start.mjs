@@ -11,11 +11,12 @@ stopOnSignal(async () => {
   say("Stopped.");
 }, 0);
 
-function banner({ url, proxyUrl, github }) {
+function banner({ url, proxyUrl, github, appServer }) {
   const provider = github
     ? [
         `GitHub stand-in  ${github.webUrl}  (API ${github.apiUrl})`,
-        "Its people are made up: choose any of them.",
+        `App server       ${appServer.url}`,
+        "Their people are made up: choose any of them.",
       ]
     : [
         "Provider         https://github.com",

@@ -93,4 +93,5 @@ export const suites = [
   { name: "package", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/package")] },
   { name: "docs", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/docs")] },
   { name: "e2e", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/e2e")] },
+  { name: "firefox-e2e", built: true, needs: ["firefox"], steps: () => [nodeTests("tests/firefox")] },
 ];

@@ -101,6 +101,7 @@ async function openSession({ subject, focus }) {
 }
 
 function leave(error) {
+  session.close();
   session = null;
   clearAccount();
   clearRepositories();

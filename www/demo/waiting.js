@@ -18,7 +18,7 @@ export function showWaiting(where, mode, cancel) {
   byId("waiting-title").textContent = title;
   byId("waiting-text").textContent = text;
   byId("waiting-hint").textContent = "";
-  byId("waiting-spinner").hidden = false;
+  byId("waiting-spinner").hidden = byId("waiting-hint").hidden = false;
   byId("cancel").onclick = cancel;
   byId("choices").inert = true;
   byId("waiting").inert = false;
@@ -29,7 +29,8 @@ export function showWaiting(where, mode, cancel) {
 export function showDeviceCode(where, prompt) {
   byId("waiting-title").textContent = `Waiting for ${where}…`;
   byId("device-code").prompt = prompt;
-  byId("waiting-spinner").hidden = true;
+  byId("device-code").hidden = false;
+  byId("waiting-spinner").hidden = byId("waiting-hint").hidden = true;
 }
 
 /** The browser cannot tell whether the window is closed; the person can. */
@@ -39,6 +40,7 @@ export function suggestCancel() {
 
 export function hideWaiting() {
   byId("device-code").prompt = null;
+  byId("device-code").hidden = true;
   byId("waiting").inert = true;
   byId("choices").inert = false;
 }

@@ -65,6 +65,7 @@ export class Run {
 
   /** How long to wait for the person; what comes after that has limits of its own. */
   startClock(seconds) {
+    if (this.#isOver) return;
     const late = () => this.fail(new AuthFlowTimeout({ timeout: seconds }));
     this.#timer = setTimeout(late, seconds * 1000);
   }
