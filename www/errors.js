@@ -52,6 +52,10 @@ export const notSignedIn = (provider) =>
 
 export const isObject = (given) => typeof given === "object" && given !== null && !Array.isArray(given);
 
+export function oneOf(field, value, words) {
+  if (!words.includes(value)) throw misuse("invalid_option", field, `must be one of ${words.join(", ")}.`);
+}
+
 /** Options of which each is known; leaving them out is the same as `{}`. */
 export function knownOptions(called, given, known) {
   if (given === undefined) return {};

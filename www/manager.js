@@ -138,22 +138,20 @@ export class AuthManager extends EventTarget {
 
   /** Back from the app's own server? */
   #resumed(url) {
-    const pending = url === undefined && this.#pending(SERVER);
-    if (!pending) return undefined;
-    return () => {
-      const [provider] = this;
-      engineOf(provider.appCredentials).step("forget", { state: SERVER });
-      return resume(pending);
-    };
+    const pending = url === undefined && this.#pending(SERVER, true);
+    return pending && (() => resume(pending));
   }
 
   /** The pending sign-in of that state, whichever provider's. */
-  #pending(state) {
+  #pending(state, isOnce) {
     const [provider] = this;
     try {
-      return provider && engineOf(provider.appCredentials).step("pending", { state });
+      const engine = engineOf(provider.appCredentials);
+      const found = engine.step("pending", { state });
+      if (isOnce) engine.step("forget", { state });
+      return found;
     } catch {
-      return undefined; // storage is blocked
+      return undefined; // no provider, or storage is blocked
     }
   }
 

@@ -7,7 +7,7 @@ use crate::oauth::credentials::Credentials;
 use crate::oauth::device::Polling;
 use crate::oauth::flow::{OAuth2Flow, TokenAnswer, TokenRequest};
 use crate::oauth::json::{Json, Object};
-use crate::oauth::ports::Urls;
+use crate::oauth::ports::{Clock, Urls};
 use crate::oauth::provider::Provider;
 use crate::oauth::providers::preset;
 use crate::oauth::secure_url::Page;
@@ -55,7 +55,10 @@ impl Engine {
             // What the callback `url` is about; nothing when it is not for us. An error when it is refused or says no.
             "receive" => flow.receive(given.text("url"))?.map(|grant| grant.to_json()),
             // What a pending sign-in was begun with; nothing when none of that state is pending here.
-            "pending" => Transaction::find(&Browser, given.text("state"))?.map(|pending| pending.to_json().into()),
+            "pending" => {
+                let found = Transaction::find(&Browser, given.text("state"))?;
+                found.filter(|pending| !pending.is_expired(Browser.now())).map(|pending| pending.to_json().into())
+            }
             // Ends the transaction of that state, or every one of this app.
             "forget" => match given.0.text("state") {
                 Some(state) => Transaction::forget(&Browser, state).map(|()| None)?,

@@ -9,7 +9,12 @@ import { documentAt, root, rowsOf } from "./support/markdown.js";
 
 const numbered = (letter, first, last) =>
   Array.from({ length: last - first + 1 }, (_, index) => `${letter}${first + index}`);
-const IDS = [...numbered("I", 1, 44), ...numbered("P", 16, 27), "P38", "P42", "P44", "P45", "P48"];
+const IDS = [
+  ...numbered("I", 1, 44),
+  ...numbered("P", 1, 27),
+  ...numbered("P", 37, 48),
+  ...numbered("O", 1, 38),
+];
 
 const read = (path) => readFileSync(join(root, path), "utf8");
 const rows = rowsOf(documentAt("docs/features.md")).filter(([id]) => !/^(?:id|-+)$/.test(id));
@@ -20,13 +25,13 @@ const testsIn = (cell) => [...cell.matchAll(/`([^`]+)`: "([^"]+)"/g)].map(([, ..
 function titlesOf(path) {
   const declared = path.endsWith(".rs")
     ? /#\[(?:\w+::)?(?:wasm_bindgen_)?test\]\s+(?:async )?fn (?<title>\w+)\(/g
-    : /^ {0,2}\w+\(\s*(["`])(?<title>.+?)\1,/gm; // at the top, or in a loop there
+    : /^ {0,4}\w+\(\s*(["`])(?<title>.+?)\1,/gm; // at the top, in a loop, or in a list of scenarios
   return [...read(path).matchAll(declared)].map(({ groups }) => groups.title);
 }
 
 /** Everything that the package's own sources and types say. */
 const words = new Set(
-  ["www", "www/types", "www/stores"]
+  ["www", "www/types", "www/stores", "www/sign-in", "www/server", "www/elements"]
     .flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file)))
     .filter((path) => /\.(?:js|ts)$/.test(path))
     .flatMap((path) => read(path).match(/\w+/g)),

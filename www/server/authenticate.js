@@ -1,12 +1,26 @@
 // `authenticate`: credentials for an app server, in one line.
 
-import { failure } from "../errors.js";
+import { failure, oneOf } from "../errors.js";
 import { detectEnvironment } from "../sign-in/environment.js";
 import { HostAuthProvider } from "./host-provider.js";
 
 export async function authenticate(host, options) {
-  const { force, interactive, flow, timeout, signal, window, onPrompt, onTick, ...shared } = Object(options);
+  const {
+    force,
+    interactive,
+    flow = "auto",
+    timeout,
+    signal,
+    window,
+    onPrompt,
+    onTick,
+    ...shared
+  } = Object(options);
+  oneOf("authenticate.flow", flow, ["auto", "code", "device"]);
   const provider = HostAuthProvider.for(host, shared);
+  // After a redirect this very line is where it comes back to.
+  const back = await provider.manager.handleRedirect();
+  if (back) return outcome(back);
   const strategy = await provider.getStrategy({ force, interactive });
   if (/token$/.test(strategy)) {
     const held = await provider.currentCredentials();
@@ -32,8 +46,12 @@ export async function authenticate(host, options) {
     result = await signIn(isChoice ? "popup" : "auto");
     if (isChoice && result.error?.code === "popup_blocked") result = await signIn("device");
   }
-  if (result.success) return result.credentials;
-  throw result.error;
+  return outcome(result);
+}
+
+function outcome({ success, credentials, error }) {
+  if (success) return credentials;
+  throw error;
 }
 
 /** The server has no device flow, or not for pages. */

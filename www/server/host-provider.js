@@ -1,13 +1,12 @@
 // `HostAuthProvider`: an app server that mediates the login of its people and hands out tokens for its own API. Owns where its
 // routes are, and the one shared provider of each host. What its dialect is, another file knows.
 
-import { isStale } from "../credentials.js";
+import { isStale, recordFrom } from "../credentials.js";
 import { DeviceFlow } from "../device-flow.js";
-import { isObject, knownOptions, misuse } from "../errors.js";
+import { isObject, knownOptions, misuse, oneOf } from "../errors.js";
 import { flow } from "../flow.js";
 import { hubOf } from "../hub.js";
 import { AuthManager } from "../manager.js";
-import { normalizeName } from "../names.js";
 import { OAuth2Flow } from "../oauth2-flow.js";
 import { address, leaveFor } from "../page.js";
 import { OAuth2AuthProvider } from "../provider.js";
@@ -17,11 +16,6 @@ import { speakPyOidcAuth } from "./py-oidc-auth.js";
 const PY = "py-oidc-auth";
 const LEEWAY = 30;
 const instances = new Map();
-const known =
-  "host name dialect clientId loginRoute tokenRoute deviceRoute logoutRoute userinfoRoute redirectUris scope prompt offlineAccess bootstrapToken".split(
-    " ",
-  );
-
 const options = ({ appCredentials: { dialect } }) => (dialect === PY ? { fetch: speakPyOidcAuth } : {});
 
 export class HostAuthProvider extends OAuth2AuthProvider {
@@ -81,6 +75,7 @@ export class HostAuthProvider extends OAuth2AuthProvider {
       "force",
       "interactive",
     ]);
+    oneOf("getStrategy.interactive", interactive, ["allow", "never", "require-user-activation"]);
     const held = force ? null : await this.#held();
     if (held && !isStale(held)) return "use_token";
     if (held?.refreshToken) return "refresh_token";
@@ -91,7 +86,7 @@ export class HostAuthProvider extends OAuth2AuthProvider {
   }
 
   async logout({ returnTo = "/" } = {}) {
-    await this.manager.signOut({ provider: this.name });
+    await this.#manager.signOut({ provider: this.name });
     const back = new URL(returnTo, address());
     const url = new URL(this.appCredentials.extra.logoutUrl);
     url.searchParams.set(
@@ -101,11 +96,19 @@ export class HostAuthProvider extends OAuth2AuthProvider {
     leaveFor(url.href);
   }
 
+  get #manager() {
+    if (this.manager) return this.manager;
+    throw misuse("unknown_provider", this.name, "must be registered with a manager first.");
+  }
+
   async #held() {
-    const held = await this.manager.loadCredentials(this.name, "default");
+    const manager = this.#manager;
+    const held = await manager.loadCredentials(this.name, "default");
     if (held || !this.#bootstrap) return held;
     const given = typeof this.#bootstrap === "function" ? await this.#bootstrap() : this.#bootstrap;
-    return this.manager.storeCredentials(this.name, "default", given);
+    // Those that are over are none.
+    if (super.credentialsFrom(recordFrom(given)) && !this.credentialsFrom(recordFrom(given))) return null;
+    return manager.storeCredentials(this.name, "default", given);
   }
 }
 
@@ -114,6 +117,7 @@ const isSame = (one, other) => one === other || (Array.isArray(one) && `${one}` 
 /** Scheme, host and path prefix; without a scheme, https. */
 function baseOf(host) {
   try {
+    if (typeof host !== "string" || /\s/.test(host)) throw host;
     const url = new URL(/^[a-z]+:\/\//i.test(host) ? host : `https://${host}`);
     return (url.origin + url.pathname).replace(/\/+$/, "");
   } catch {
@@ -126,7 +130,7 @@ function appOptions(given) {
   const {
     name,
     dialect = PY,
-    clientId = dialect === PY ? PY : undefined,
+    clientId,
     loginRoute = "/auth/v2/login",
     tokenRoute = "/auth/v2/token",
     deviceRoute = "/auth/v2/device",
@@ -137,14 +141,17 @@ function appOptions(given) {
     prompt,
     offlineAccess = true,
     host,
-  } = knownOptions("HostAuthProvider", given, known);
-  if (dialect !== PY && dialect !== "rfc")
-    throw misuse("invalid_option", "HostAuthProvider.dialect", `must be ${PY} or rfc.`);
+    bootstrapToken,
+    ...rest
+  } = given;
+  knownOptions("HostAuthProvider", rest, []);
+  oneOf("HostAuthProvider.dialect", dialect, [PY, "rfc"]);
   const base = baseOf(host);
   return {
-    name: name ?? normalizeName(base.replace(/^https?:\/\//, "").replace(/\W+/g, "_")),
+    name: name ?? base,
     dialect,
-    clientId,
+    // Of a server that needs none: in its place what tells apart whose credentials are stored.
+    clientId: clientId ?? (dialect === PY ? base : undefined),
     redirectUri: pick(redirectUris),
     authorizationUrl: base + loginRoute,
     tokenUrl: base + tokenRoute,

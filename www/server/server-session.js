@@ -20,7 +20,8 @@ const codes = {
   csrf_failed: "csrf_failed",
   no_refresh_token: "no_refresh_token",
   refresh_failed: "refresh_rejected",
-  rate_limited: "rate_limited",
+  401: "not_signed_in",
+  429: "rate_limited",
 };
 
 export class ServerSession {
@@ -33,10 +34,17 @@ export class ServerSession {
     this.#paths = { ...routes, ...knownOptions("paths", given.paths, Object.keys(routes)) };
     this.#headers = given.headers;
     try {
-      this.#base = new URL(given.baseUrl ?? "", address());
+      this.#base = new URL(given.baseUrl || "/", address());
     } catch {}
     if (!/^https?:$/.test(this.#base?.protocol))
       throw misuse("invalid_option", "baseUrl", "must be a URL of your server.");
+    const { protocol, origin, hostname } = this.#base;
+    if (
+      protocol === "http:" &&
+      origin !== new URL(address()).origin &&
+      !/^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
+    )
+      throw misuse("insecure_url", "baseUrl", "must use https.");
   }
 
   /** Leaves for the server, which comes back with a session. */
@@ -48,10 +56,15 @@ export class ServerSession {
     const {
       authenticated,
       user_id: userId = null,
-      roles = [],
+      roles,
       expires_at: expiresAt = null,
     } = await this.#ask("status");
-    return { authenticated: authenticated === true, userId, roles, expiresAt };
+    return {
+      authenticated: authenticated === true,
+      userId,
+      roles: Array.isArray(roles) ? roles : [],
+      expiresAt,
+    };
   }
 
   userInfo() {
@@ -68,7 +81,7 @@ export class ServerSession {
   }
 
   #url(route) {
-    return new URL(this.#base.pathname.replace(/\/+$/, "") + this.#paths[route], this.#base).href;
+    return this.#base.origin + this.#base.pathname.replace(/\/+$/, "") + this.#paths[route];
   }
 
   async #ask(route, method = "GET") {
@@ -77,15 +90,8 @@ export class ServerSession {
     const { status, body } = await request(this.#url(route), given, LIMIT_MS);
     if (status === 200 && Object(body) === body && !body.error) return body;
     const error = typeof body?.error === "string" ? body.error : undefined;
-    const code =
-      codes[error] ??
-      (status === 429
-        ? "rate_limited"
-        : status > 499
-          ? "server_error"
-          : error
-            ? "oauth_error"
-            : "invalid_response");
+    const other = status > 499 ? "server_error" : error ? "oauth_error" : "invalid_response";
+    const code = codes[error] ?? codes[status] ?? other;
     const retryable = /^(rate_limited|server_error)$/.test(code);
     const errorDescription = typeof body?.error_description === "string" ? body.error_description : undefined;
     const message = `The server refused ${this.#paths[route]}: ${error ?? status}.`;

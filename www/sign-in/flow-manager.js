@@ -1,7 +1,7 @@
 // `AuthFlowManager`: one sign-in from the click to its one outcome, in whatever mode. Owns the states and the choice of the mode.
 
 import { engineOf } from "../app-credentials.js";
-import { AuthError, ConfigError, cancelled, failure, isObject, misuse } from "../errors.js";
+import { AuthError, ConfigError, cancelled, failure, isObject, misuse, oneOf } from "../errors.js";
 import { hubOf } from "../hub.js";
 import { whenKnown } from "../maybe.js";
 import { subjectKey } from "../names.js";
@@ -40,13 +40,13 @@ export class AuthFlowManager extends EventTarget {
       const refuse = (name, message) => {
         throw misuse("invalid_option", `signIn.${name}`, message);
       };
-      if (!modes.includes(mode)) refuse("mode", `must be one of ${modes.join(", ")}.`);
+      oneOf("signIn.mode", mode, modes);
       if (timeout !== undefined && !(timeout > 0 && timeout <= LONGEST))
         refuse("timeout", `must be a number of seconds, at most ${LONGEST}.`);
       if (signal !== undefined && !(signal instanceof AbortSignal))
         refuse("signal", "must be an AbortSignal.");
       if (usePkce !== true) refuse("usePkce", "must be true: every sign-in has PKCE.");
-      if (mode === "server" && baseUrl === undefined) refuse("baseUrl", "is required: the server's address.");
+      if (mode === "server" && baseUrl == null) refuse("baseUrl", "is required: the server's address.");
       if (subject != null) subjectKey(subject);
       const hub = hubOf(this.#provider.manager);
       if (!hub)
@@ -212,7 +212,7 @@ export class AuthFlowManager extends EventTarget {
 }
 
 function choose(baseUrl) {
-  if (baseUrl !== undefined) return "server";
+  if (baseUrl != null) return "server";
   return detectEnvironment().canPopup ? "popup" : "redirect";
 }
 
