@@ -137,7 +137,7 @@ fn c35_the_person_is_shown_what_the_answer_holds() {
         json!({
             "deviceCode": "3584d83530557fdd1f46af8289938c8ef79f9dc5", "userCode": "WDJB-MJHT",
             "verificationUri": "https://github.com/login/device", "verificationUriComplete": complete,
-            "interval": 10, "expiresIn": 900, "expiresAt": NOW + 900,
+            "interval": 10, "expiresIn": 900, "expiresAt": NOW + 900, "scope": "",
         })
     );
     assert_eq!(shown(&app, json!({})).get("verificationUriComplete"), None); // C-41: optional

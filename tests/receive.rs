@@ -28,7 +28,7 @@ fn what_a_sign_in_brought_along_comes_back() {
         assert_eq!(&grant[name], value, "{name}");
     }
     assert_eq!((&grant["state"], &grant["code"]), (&json!(started.state), &json!("a b&c")));
-    assert_eq!(grant.as_object().unwrap().len(), 7);
+    assert_eq!(grant.as_object().unwrap().len(), 8);
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn what_it_did_not_bring_along_is_not_there() {
     let app = App::new();
     let started = app.authorize(json!({ "subject": null })).unwrap();
     let grant = app.receive(&started.callback("code=c0de")).unwrap().unwrap();
-    assert_eq!(grant, json!({ "state": started.state, "code": "c0de" }));
+    assert_eq!(grant, json!({ "provider": "github", "state": started.state, "code": "c0de" }));
 }
 
 #[test]

@@ -78,6 +78,14 @@ async function compile() {
   }
 }
 
+/** What wasm-bindgen brings along for browsers older than ours, and for freeing by hand, which nobody does. */
+const unneeded = [
+  ["finalization", /\(typeof FinalizationRegistry === 'undefined'\)\s+\? \{.*\}\s+: /],
+  ["encodeInto", /if \(!\('encodeInto' in cachedTextEncoder\)\) \{[\s\S]*?\n\}\n/],
+  ["free", /__destroy_into_raw\(\) \{[\s\S]*?(?=\/\*\*|constructor)/],
+  ["dispose", /if \(Symbol\.dispose\).*\n/],
+];
+
 /**
  * Gives imports and exports short names, in the wasm and in its glue: every generated name ends in a hash, which does
  * not compress. Returns the new glue.
@@ -105,6 +113,10 @@ async function shortenNames() {
     `return { a: { ...import0, ${members} } };`,
   );
   for (const [, name, short] of imports) glue = glue.replace(new RegExp(`\\b${name}(?=: function)`), short);
+  for (const [what, pattern] of unneeded) {
+    if (!pattern.test(glue)) throw new Error(`wasm-bindgen's glue has changed: ${what}`);
+    glue = glue.replace(pattern, "");
+  }
   for (const [name, short] of exports)
     glue = glue.replaceAll(new RegExp(`\\bwasm\\.${name}\\b`, "g"), `wasm.${short}`);
   return glue;

@@ -2,7 +2,7 @@
 // page that waits for it and closes; after a redirect it leaves for the app, whose `handleRedirect()` finds the URL in
 // sessionStorage. Must not: judge the URL, or show anything of it.
 
-import { keyOf, relay } from "./sign-in/relay.js";
+import { recordKey, relay, stateOf } from "./sign-in/relay.js";
 
 const words = {
   done: "You can close this window.",
@@ -10,7 +10,7 @@ const words = {
 };
 const find = (name) => document.querySelector(`[data-${name}]`);
 const url = location.href;
-const state = new URLSearchParams(location.search).get("state") ?? "";
+const state = stateOf(url);
 // Before anything else: what the address bar shows, scripts and the Referer header can read (C-63).
 history.replaceState(history.state, "", location.pathname);
 
@@ -22,7 +22,7 @@ function show(name) {
 
 /** The mark of a state counts where there is no storage of ours: in a window that was cut off from its opener. */
 function isPopup() {
-  const pending = JSON.parse(sessionStorage.getItem(`portcullis:v1::transaction:${keyOf(state)}`));
+  const pending = JSON.parse(sessionStorage.getItem(recordKey(state)));
   return pending ? pending.mode === "popup" : state.endsWith("p");
 }
 

@@ -28,7 +28,8 @@ export class DeviceFlow extends OAuth2Flow {
       throw misuse("invalid_option", "poll.deviceCode", "must be what getDeviceCode() gave.");
     const { interval = 5, expiresAt = Infinity, scope, signal, onTick } = { ...shown, ...given };
     for (const [name, value] of Object.entries({ interval, expiresAt })) {
-      if (!(value > 0)) throw misuse("invalid_option", `poll.${name}`, "must be a number of seconds.");
+      if (typeof value !== "number" || !(value >= 1))
+        throw misuse("invalid_option", `poll.${name}`, "must be a number of seconds.");
     }
     const started = Date.now();
     const tick = () =>

@@ -106,6 +106,8 @@ export class Keeper {
     let newer = this.#store.isPerTab ? await this.#askOthers(refreshToken) : undefined;
     // While we asked, somebody may have signed out.
     if (removals !== this.#removals) throw notSignedIn(this.provider.name);
+    let lost =
+      newer?.isRefused && failure("refresh_rejected", "The sign-in has ended. Please sign in again.");
     if (!newer) {
       try {
         const made = await this.provider.flow(flow).refresh({ credentials: current, subject: this.subject });
@@ -119,11 +121,12 @@ export class Keeper {
         const stored = await this.load();
         if (stored && stored.accessToken !== current.accessToken) return stored;
         newer = await this.#askOthers(refreshToken, rescueMs());
-        if (!newer) {
-          await this.#lose(current, error, removals, announce);
-          throw error;
-        }
+        if (!newer || newer.isRefused) lost = error;
       }
+    }
+    if (lost) {
+      await this.#lose(current, lost, removals, announce);
+      throw lost;
     }
     // Whoever changed the record meanwhile (a sign-out, a new sign-in) is right, and the answer is dropped.
     const stored = await this.load();
@@ -138,12 +141,7 @@ export class Keeper {
   /** What another tab got for this refresh token: a record, or that it is over. */
   async #askOthers(refreshToken, milliseconds) {
     const record = refreshToken && (await this.#hub.tabs.ask(refreshToken, milliseconds));
-    if (record?.isRefused) {
-      // That tab tells everybody, and so also our listeners.
-      await this.remove();
-      throw failure("refresh_rejected", "The sign-in has ended and cannot be renewed. Please sign in again.");
-    }
-    return this.provider.credentialsFrom(record) && record;
+    return record?.isRefused || this.provider.credentialsFrom(record) ? record : undefined;
   }
 
   /** The provider ended the session: out, in all tabs that hold the same refresh token, each with one event. */

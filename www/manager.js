@@ -9,9 +9,9 @@ import { normalizeName } from "./names.js";
 import { openSession } from "./open-session.js";
 import { address, showAddress } from "./page.js";
 import { AuthProvider, OAuth2AuthProvider, presets } from "./provider.js";
-import { handOver, resume, SERVER, takeStashed } from "./sign-in/come-back.js";
+import { handOver, resume, SERVER, stashed } from "./sign-in/come-back.js";
 import { complete, receive } from "./sign-in/complete.js";
-import { keyOf } from "./sign-in/relay.js";
+import { keyOf, stateOf } from "./sign-in/relay.js";
 import { createStore } from "./stores/index.js";
 
 export class AuthManager extends EventTarget {
@@ -97,19 +97,26 @@ export class AuthManager extends EventTarget {
   handleRedirect(url) {
     const handled = this.#handled;
     if (url === undefined && handled.isRunning) return handled.promise;
-    const callback = absolute(url ?? takeStashed() ?? address());
-    if (callback && callback === handled.url) return handled.promise;
-    const { run } = this.#hub;
-    // Brought by the app itself, from a window that `showWindow` opened.
-    if (run?.deliver?.(callback)) return run.result;
-    const action = this.#received(callback) ?? this.#resumed(url);
-    if (!action) return Promise.resolve(null);
+    for (const callback of (url === undefined ? [address(), stashed()] : [url]).map(absolute)) {
+      if (!callback) continue;
+      if (callback === handled.url) return handled.promise;
+      const { run } = this.#hub;
+      // Brought by the app itself, from a window that `showWindow` opened.
+      if (run?.deliver?.(callback)) return run.result;
+      const action = this.#received(callback);
+      if (action) return this.#handle(callback, action);
+    }
+    const pending = url === undefined && this.#server();
+    return pending ? this.#handle(undefined, () => resume(pending)) : Promise.resolve(null);
+  }
+
+  #handle(url, action) {
     // First of all: the token request may lead back here, by a wrapper around `fetch`.
     let settle;
     const promise = new Promise((resolve) => {
       settle = resolve;
     });
-    this.#handled = { url: callback, promise, isRunning: true };
+    this.#handled = { url, promise, isRunning: true };
     settle(action());
     promise.then(() => {
       if (this.#handled.promise === promise) this.#handled.isRunning = false;
@@ -119,37 +126,45 @@ export class AuthManager extends EventTarget {
 
   /** What is to be done about a callback URL. */
   #received(callback) {
-    const state = callback && (new URL(callback).searchParams.get("state") ?? "");
-    const mode = callback && this.#pending(keyOf(state))?.mode;
-    const received = callback && receive(this, callback);
+    const state = stateOf(callback);
+    const { mode, provider: name } = this.#pending(keyOf(state)) ?? {};
+    const isOwn = callback === address();
+    // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
+    const clean = ({ appCredentials }) =>
+      isOwn && showAddress(engineOf(appCredentials).step("clean", { url: callback }));
+    const inPopup = (provider) => {
+      clean(provider);
+      return handOver(state, callback);
+    };
+    // Here it is not looked at: that would end it in the storage that this window has a copy of.
+    if (isOwn && mode === "popup" && this.has(name)) return () => inPopup(this.provider(name));
+    const received = receive(this, callback);
     if (!received) return undefined;
     const { provider, grant, error } = received;
     return () => {
-      const isOwn = callback === address();
-      // Before anything is awaited: what the address bar shows, scripts and the Referer header can read.
-      if (isOwn) showAddress(engineOf(provider.appCredentials).step("clean", { url: callback }));
+      stashed(true);
       // Without storage of ours (the window was cut off from its opener) the mark of the state tells.
-      if (isOwn && (mode ? mode === "popup" : state.endsWith("p"))) return handOver(state, callback);
+      if (isOwn && !mode && state.endsWith("p")) return inPopup(provider);
+      clean(provider);
       if (error) return { success: false, error };
       const { state: key, code, flow, ...context } = grant;
       return complete(this.#hub, provider, flow, { url: callback, code, state: key }, context);
     };
   }
 
-  /** Back from the app's own server? */
-  #resumed(url) {
-    const pending = url === undefined && this.#pending(SERVER, true);
-    return pending && (() => resume(pending));
+  /** Of the app's own server, once; unless it is another manager's. */
+  #server() {
+    const pending = this.#pending(SERVER);
+    if (pending && !this.has(pending.provider)) return undefined;
+    this.#pending(SERVER, "forget");
+    return pending;
   }
 
   /** The pending sign-in of that state, whichever provider's. */
-  #pending(state, isOnce) {
+  #pending(state, step = "pending") {
     const [provider] = this;
     try {
-      const engine = engineOf(provider.appCredentials);
-      const found = engine.step("pending", { state });
-      if (isOnce) engine.step("forget", { state });
-      return found;
+      return engineOf(provider.appCredentials).step(step, { state });
     } catch {
       return undefined; // no provider, or storage is blocked
     }
@@ -233,7 +248,7 @@ const isOptions = (given) =>
 /** As the address bar would show it; `undefined` when there is no page, or it is no URL. */
 function absolute(url) {
   try {
-    return new URL(url, address()).href;
+    return url == null ? undefined : new URL(url, address()).href;
   } catch {
     return undefined;
   }

@@ -59,6 +59,8 @@ impl Engine {
                 let found = Transaction::find(&Browser, given.text("state"))?;
                 found.filter(|pending| !pending.is_expired(Browser.now())).map(|pending| pending.to_json().into())
             }
+            // A path of this origin to go to, whatever was asked for.
+            "returnTo" => Some(Json::from(&flow.page.return_to(&Browser, given.text("url")))),
             // Ends the transaction of that state, or every one of this app.
             "forget" => match given.0.text("state") {
                 Some(state) => Transaction::forget(&Browser, state).map(|()| None)?,

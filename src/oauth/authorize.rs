@@ -6,10 +6,8 @@ use super::flow::OAuth2Flow;
 use super::json::Json;
 use super::options::Options;
 use super::ports::Ports;
-use super::return_to::safe_return_to;
 use super::text::concat;
 use super::transaction::Transaction;
-use super::url::Url;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use oauth2::PkceCodeVerifier;
 use sha2::{Digest, Sha256};
@@ -64,15 +62,9 @@ impl<P: Ports> OAuth2Flow<P> {
             return Err(AuthError::new(ErrorCode::TopLevelRequired, message));
         }
         let app = &self.provider;
-        for name in ["clientId", "redirectUri", "authorizationUrl", "tokenUrl"] {
-            if app.text(name).is_empty() {
-                let field = concat(&[app.text("name"), ".", name]);
-                return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in."));
-            }
-        }
+        self.require(&["clientId", "redirectUri", "authorizationUrl", "tokenUrl"])?;
         if app.lacks_proxy {
-            let field = concat(&[app.text("name"), ".proxyUrl"]);
-            return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in."));
+            return Err(self.lacks("proxyUrl"));
         }
 
         let redirect_uri = options.text("redirectUri")?.unwrap_or(app.text("redirectUri"));
@@ -124,9 +116,21 @@ impl<P: Ports> OAuth2Flow<P> {
         self.begin(&options, strong_state(&options, state)?, self.provider.text("redirectUri"), &random_token()?, "")
     }
 
+    /// What this provider must have for a sign-in.
+    pub(super) fn require(&self, names: &[&str]) -> Result<()> {
+        match names.iter().find(|name| self.provider.text(name).is_empty()) {
+            Some(name) => Err(self.lacks(name)),
+            None => Ok(()),
+        }
+    }
+
+    fn lacks(&self, name: &str) -> AuthError {
+        let field = concat(&[self.provider.text("name"), ".", name]);
+        AuthError::config(ErrorCode::MissingOption, &field, "is required to sign in.")
+    }
+
     fn begin(&self, options: &Options, state: String, redirect_uri: &str, verifier: &str, scope: &str) -> Result<()> {
-        let origin = self.page.url.as_ref().map(Url::origin).unwrap_or_default();
-        let return_to = options.text("returnTo")?.map(|wanted| safe_return_to(&self.ports, &origin, wanted));
+        let return_to = options.text("returnTo")?.map(|wanted| self.page.return_to(&self.ports, wanted));
         Transaction::new(state, &self.provider, redirect_uri, verifier, scope, self.ports.now())
             .with("return_to", return_to.as_deref().map(Json::from))
             .with("app_state", options.get("appState").cloned())

@@ -158,7 +158,7 @@ impl<P: Ports> OAuth2Flow<P> {
     /// The pending transaction of a state, if it is this provider's and still young.
     fn transaction_of(&self, state: Option<&str>) -> Result<Transaction> {
         let found = match state {
-            Some(state) => Transaction::find(&self.ports, state)?.filter(Transaction::has_verifier),
+            Some(state) => Transaction::find(&self.ports, state)?.filter(Transaction::can_be_exchanged),
             None => None,
         };
         let Some(transaction) = found else {

@@ -62,12 +62,7 @@ impl<P: Ports> OAuth2Flow<P> {
     /// Asks for a code (RFC 8628 section 3.1).
     pub fn device(&self, options: &Json) -> Result<(TokenRequest, String)> {
         let options = Options::new("getDeviceCode", options, &["scope", "extraParams"])?;
-        for name in ["clientId", "deviceUrl"] {
-            if self.provider.text(name).is_empty() {
-                let field = concat(&[self.provider.text("name"), ".", name]);
-                return Err(AuthError::config(ErrorCode::MissingOption, &field, "is required for the device flow."));
-            }
-        }
+        self.require(&["clientId", "deviceUrl"])?;
         let scope = options.scope("scope")?.unwrap_or_else(|| self.provider.text("scope").into());
         let scope_text = scope.replace(' ', self.provider.text("scopeSeparator"));
         let mut form = vec![("client_id", self.provider.text("clientId"))];
@@ -84,20 +79,14 @@ impl<P: Ports> OAuth2Flow<P> {
         let none = Object::new();
         let body = answer.body.as_ref().and_then(Json::as_object).unwrap_or(&none);
         token::check(&self.ports, Step::Device, answer.status, body)?;
-        let text = |name: &'static str| {
-            let malformed =
-                || AuthError::new(ErrorCode::InvalidResponse, &concat(&["The device code's ", name, " is missing or wrong."]));
-            body.text(name).filter(|text| !text.is_empty()).ok_or_else(malformed)
-        };
-        let uri = |name: &'static str| {
+        let wrong =
+            |name| AuthError::new(ErrorCode::InvalidResponse, &concat(&["The device code's ", name, " is missing or wrong."]));
+        let text = |name| body.text(name).filter(|text| !text.is_empty()).ok_or_else(|| wrong(name));
+        let uri = |name| {
             let uri = self.ports.parse(text(name)?, None).filter(|url| self.is_verification(url));
-            let unsafe_uri =
-                || AuthError::new(ErrorCode::InvalidResponse, &concat(&["The device code's ", name, " cannot be trusted."]));
-            uri.map(|url| Json::from(url.href())).ok_or_else(unsafe_uri)
+            uri.map(|url| Json::from(url.href())).ok_or_else(|| wrong(name))
         };
-        let Some(expires_in) = lifetime(body.get("expires_in")) else {
-            return Err(AuthError::new(ErrorCode::InvalidResponse, "The device code's expires_in is missing or wrong."));
-        };
+        let expires_in = lifetime(body.get("expires_in")).ok_or_else(|| wrong("expires_in"))?;
         let complete = body.get("verification_uri_complete").map(|_| uri("verification_uri_complete")).transpose()?;
         Ok(Object::new()
             .with("deviceCode", text("device_code")?)

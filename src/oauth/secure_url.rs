@@ -4,6 +4,7 @@
 use super::callback::is_response_parameter;
 use super::error::{AuthError, ErrorCode, Result};
 use super::ports::Urls;
+use super::return_to::safe_return_to;
 use super::text::concat;
 use super::url::Url;
 
@@ -42,6 +43,11 @@ impl Page {
         let is_localhost = |url: Url| url.scheme() == "http" && url.host() == "localhost";
         let advice = "Portcullis: prefer 127.0.0.1 to localhost in redirectUri (RFC 8252).";
         urls.parse(redirect_uri, None).is_some_and(is_localhost).then_some(advice)
+    }
+
+    /// A path of this page's origin (C-62).
+    pub fn return_to(&self, urls: &impl Urls, wanted: &str) -> String {
+        safe_return_to(urls, &self.url.as_ref().map(Url::origin).unwrap_or_default(), wanted)
     }
 
     /// A provider endpoint (C-23): absolute, https or loopback.

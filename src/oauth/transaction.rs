@@ -90,9 +90,10 @@ impl Transaction {
         if self.state.contains('|') { self.state.split('|').nth(2).unwrap_or_default() } else { self.text("verifier") }
     }
 
-    /// Whether a token request can be made of it: the server's part of the state may be wrong.
-    pub fn has_verifier(&self) -> bool {
-        is_verifier(self.verifier())
+    /// Whether a callback can be its answer: the server's part of the state may be wrong, and a sign-in at the app's own server
+    /// comes back without a code.
+    pub fn can_be_exchanged(&self) -> bool {
+        is_verifier(self.verifier()) && self.text("mode") != "server"
     }
 
     /// A text of the record; empty when it is missing, which matches nothing.
@@ -102,8 +103,14 @@ impl Transaction {
 
     /// What it was begun with, as JavaScript sees it.
     pub fn to_json(&self) -> Object {
-        let names =
-            [("flow", "flow"), ("mode", "mode"), ("subject", "subject"), ("appState", "app_state"), ("returnTo", "return_to")];
+        let names = [
+            ("provider", "provider"),
+            ("flow", "flow"),
+            ("mode", "mode"),
+            ("subject", "subject"),
+            ("appState", "app_state"),
+            ("returnTo", "return_to"),
+        ];
         names.iter().fold(Object::new(), |object, (name, key)| object.with(name, self.record.get(key).cloned()))
     }
 

@@ -1,6 +1,7 @@
 // `HostAuthProvider`: an app server that mediates the login of its people and hands out tokens for its own API. Owns where its
 // routes are, and the one shared provider of each host. What its dialect is, another file knows.
 
+import { engineOf } from "../app-credentials.js";
 import { isStale, recordFrom } from "../credentials.js";
 import { DeviceFlow } from "../device-flow.js";
 import { isObject, knownOptions, misuse, oneOf } from "../errors.js";
@@ -66,8 +67,10 @@ export class HostAuthProvider extends OAuth2AuthProvider {
     if (!found?.isExpired(LEEWAY)) return found;
     const { refresh_expires: end } = found.raw;
     // Servers make one up when they do not know it: one that ends before the access token is none.
-    const isOver = !found.refreshToken || (end > found.expiresAt && Date.now() / 1000 + LEEWAY >= end);
-    return isOver ? undefined : found;
+    const now = Date.now() / 1000;
+    const isOver = !found.refreshToken || (end > found.expiresAt && now + LEEWAY >= end);
+    // New ones are some, also by a clock that is wrong.
+    return isOver && record.obtained_at + LEEWAY < now ? undefined : found;
   }
 
   async getStrategy(given) {
@@ -87,12 +90,9 @@ export class HostAuthProvider extends OAuth2AuthProvider {
 
   async logout({ returnTo = "/" } = {}) {
     await this.#manager.signOut({ provider: this.name });
-    const back = new URL(returnTo, address());
     const url = new URL(this.appCredentials.extra.logoutUrl);
-    url.searchParams.set(
-      "post_logout_redirect_uri",
-      back.origin === location.origin ? back.href : `${location.origin}/`,
-    );
+    const path = engineOf(this.appCredentials).step("returnTo", { url: returnTo });
+    url.searchParams.set("post_logout_redirect_uri", location.origin + path);
     leaveFor(url.href);
   }
 
@@ -112,7 +112,9 @@ export class HostAuthProvider extends OAuth2AuthProvider {
   }
 }
 
-const isSame = (one, other) => one === other || (Array.isArray(one) && `${one}` === `${other}`);
+/** Functions and stores are made anew at every call; those of the first count. */
+const isSame = (one, other) =>
+  Object(one) === one ? !Array.isArray(one) || `${one}` === `${other}` : one === other;
 
 /** Scheme, host and path prefix; without a scheme, https. */
 function baseOf(host) {
@@ -166,11 +168,11 @@ function appOptions(given) {
 
 /** The callback for this very page, or else one of its origin. */
 function pick(redirectUris) {
-  const { origin, pathname } = new URL(address());
-  const uris = redirectUris ?? [origin + pathname];
+  const here = address()?.split(/[?#]/)[0] ?? "";
+  const uris = redirectUris ?? [here];
+  const origin = globalThis.location?.origin;
   const found =
-    uris.find((uri) => uri.split("?")[0] === origin + pathname) ??
-    uris.find((uri) => uri.startsWith(`${origin}/`));
+    uris.find((uri) => uri.split("?")[0] === here) ?? uris.find((uri) => uri.startsWith(`${origin}/`));
   if (found) return found;
   throw misuse("no_matching_redirect_uri", "redirectUris", `has none of ${origin}: ${uris.join(", ")}`);
 }

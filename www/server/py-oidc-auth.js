@@ -38,8 +38,6 @@ function errorOf(body, status) {
     const said = JSON.parse(detail.slice(detail.indexOf("{")));
     if (said.error) return said;
   } catch {} // not the provider's words, but the server's own
-  // A server that fails says nothing about the token.
-  return status < 500 && status !== 404 && status !== 405
-    ? { error: "invalid_grant", error_description: detail }
-    : {};
+  // Everything else says nothing about the token.
+  return status === 400 || status === 401 ? { error: "invalid_grant", error_description: detail } : {};
 }

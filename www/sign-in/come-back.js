@@ -11,12 +11,11 @@ const CLOSING_MS = 1_000;
 /** Under which a sign-in at the app's own server is pending. */
 export const SERVER = "portcullis-server-session";
 
-/** The callback URL that `portcullis/callback` left for the app, once. */
-export function takeStashed() {
+/** The callback URL that `portcullis/callback` left for the app; or the end of it. */
+export function stashed(isOver) {
   try {
-    const url = sessionStorage.getItem(STASH);
-    sessionStorage.removeItem(STASH);
-    return url ?? undefined;
+    if (isOver) sessionStorage.removeItem(STASH);
+    return sessionStorage.getItem(STASH);
   } catch {
     return undefined; // blocked: then nothing was left there
   }
@@ -42,7 +41,7 @@ export async function resume({ appState: { baseUrl, appState }, returnTo }) {
     const { authenticated, userId: subject } = await server.status();
     if (!authenticated) throw failure("not_signed_in", "The server signed nobody in.");
     const userInfo = await server.userInfo().catch(() => undefined);
-    return { success: true, credentials: null, subject, userInfo, appState, returnTo };
+    return { success: true, credentials: null, subject: subject ?? "default", userInfo, appState, returnTo };
   } catch (error) {
     return { success: false, error };
   }

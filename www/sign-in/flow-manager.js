@@ -12,7 +12,7 @@ import { SERVER } from "./come-back.js";
 import { complete, receive } from "./complete.js";
 import { detectEnvironment } from "./environment.js";
 import { featuresOf, watch } from "./popup.js";
-import { listenFor } from "./relay.js";
+import { keyOf, listenFor, stateOf } from "./relay.js";
 import { Run } from "./run.js";
 
 const modes = ["auto", "popup", "redirect", "device", "server"];
@@ -53,7 +53,7 @@ export class AuthFlowManager extends EventTarget {
         throw misuse("unknown_provider", this.#provider.name, "must be registered with a manager first.");
 
       const run = new Run(hub, (result) => {
-        this.#enter(outcomeOf(result), run);
+        this.#enter(outcomeOf(result), result);
         if (result.error instanceof ConfigError) reject(result.error);
         else resolve(result);
       });
@@ -117,7 +117,10 @@ export class AuthFlowManager extends EventTarget {
     const { onPrompt, onTick, autoOpen, ...asked } = rest;
     return whenKnown(provider.flow(rest.flow).authorize(asked, "signIn"), (begun) => {
       // A flow that needs no other page.
-      if (!begun?.authorizationUrl) return this.#finish(run, rest.flow, { ...rest, ...begun }, rest);
+      if (!begun?.authorizationUrl) {
+        const returnTo = rest.returnTo && engine.step("returnTo", { url: rest.returnTo });
+        return this.#finish(run, rest.flow, { ...rest, ...begun }, { ...rest, returnTo });
+      }
       const { authorizationUrl: url, state } = begun;
       engine.step("origin", { field: "authorizationUrl", url });
       const { returnTo, appState, subject, flow } = rest;
@@ -151,10 +154,10 @@ export class AuthFlowManager extends EventTarget {
     };
     run.finally(() => shut().catch(() => {}));
     const take = (url, thank) => {
-      const { grant, error } = receive([this.#provider], url) ?? {};
       // Somebody else's message, or one that was made up: the real one may still come.
-      if (!grant && (!error || /^(state_mismatch|callback_mismatch|invalid_callback)$/.test(error.code)))
-        return false;
+      if (keyOf(stateOf(url)) !== keyOf(state)) return false;
+      const { grant, error } = receive([this.#provider], url) ?? {};
+      if (!grant && (!error || error.code === "callback_mismatch")) return false;
       thank?.();
       run.stopClock();
       run.deliver = undefined;
@@ -186,7 +189,7 @@ export class AuthFlowManager extends EventTarget {
     const server = new ServerSession({ baseUrl });
     const engine = engineOf(this.#provider.appCredentials);
     engine.step("forget", { state: SERVER });
-    const options = plain({ returnTo, appState: { baseUrl, appState }, mode: "server" });
+    const options = plain({ returnTo, appState: { baseUrl: `${baseUrl}`, appState }, mode: "server" });
     engine.step("track", { state: SERVER, options });
     return this.#leave(run, SERVER, () => server.login());
   }

@@ -6,8 +6,16 @@ const HEARD_MS = 3_000;
 /** Under what a pending sign-in is known. A server that makes the state itself puts the redirect URI into it. */
 export const keyOf = (state) => (state.includes("|") ? `|${state.split("|")[1]}` : state);
 
-/** Nobody can guess it: only who began the sign-in listens here. */
-const nameOf = (state) => `portcullis:v1:callback:${keyOf(state)}`;
+export const stateOf = (url) => new URLSearchParams(url.split(/[?#]/)[1]).get("state") ?? "";
+
+/** Where the sign-in is pending. */
+export const recordKey = (state) => `portcullis:v1::transaction:${keyOf(state)}`;
+
+/**
+ * Nobody can guess it: a state is random, and where the server makes it, our record of it, which a popup has a copy of.
+ */
+const nameOf = (state) =>
+  `portcullis:v1:callback:${state.includes("|") ? sessionStorage.getItem(recordKey(state)) : state}`;
 
 function openChannel(name) {
   try {

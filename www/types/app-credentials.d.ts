@@ -41,6 +41,8 @@ export declare class AppCredentials {
   readonly tokenUrl: string;
   /** RFC 7009 section 2; below the token proxy, if there is one. */
   readonly revocationUrl: string;
+  /** RFC 8628 section 3.1; below the token proxy, if there is one. Empty when there is none. */
+  readonly deviceUrl: string;
   /** Without a slash at the end. */
   readonly apiUrl: string;
   /** Who a token belongs to. */

@@ -76,7 +76,7 @@ export interface HostOptions {
    * Default `"py-oidc-auth"`.
    */
   dialect?: "py-oidc-auth" | "rfc";
-  /** Required with the dialect `"rfc"`. */
+  /** Required with the dialect `"rfc"`. Default with the other, which sends none: the host, in the key of what is stored. */
   clientId?: string;
   /** Default `"/auth/v2/login"`. */
   loginRoute?: string;
@@ -88,7 +88,10 @@ export interface HostOptions {
   logoutRoute?: string;
   /** Default `"/auth/v2/userinfo"`. */
   userinfoRoute?: string;
-  /** Registered callbacks. The first of the page's own origin is used. Default: the page's address without query. */
+  /**
+   * Registered callbacks: this very page if it is one, else the first of its origin. Give every host one of its own: a server that
+   * makes the state itself cannot be told from another by it (RFC 9207). Default: the page's address without query.
+   */
   redirectUris?: readonly string[];
   /** Scopes, where the server takes any. Default: none. */
   scope?: string | readonly string[];
@@ -123,7 +126,7 @@ export declare class HostAuthProvider extends OAuth2AuthProvider {
   constructor(options: HostOptions | AppCredentials);
   /**
    * The one shared provider of a host, registered with a manager of its own.
-   * @throws {ConfigError} `instance_conflict` when it exists with other options.
+   * @throws {ConfigError} `instance_conflict` when it exists with other options; functions and stores are not compared.
    */
   static for(host: string, options?: SharedHostOptions): HostAuthProvider;
   /** Forgets all of them, and ends what they have under way. Stored credentials stay. */

@@ -109,6 +109,14 @@ export interface AuthFlowStateDetail {
   readonly flowId: string;
 }
 
+/** Events of {@link AuthFlowManager}. */
+export interface AuthFlowEventMap {
+  /** The sign-in's state has changed. */
+  statechange: CustomEvent<AuthFlowStateDetail>;
+  /** The popup looks closed and may live. */
+  popupmaybeclosed: Event;
+}
+
 /**
  * One sign-in from the click to its one outcome, with its states. Dispatches `statechange` (a CustomEvent with an
  * {@link AuthFlowStateDetail}), and `popupmaybeclosed` when the popup looks closed but may live: the provider's page sends
@@ -133,6 +141,24 @@ export declare class AuthFlowManager extends EventTarget {
   runServer(baseUrl: string | URL, options?: SignInOptions): Promise<AuthFlowResult>;
   /** Ends the sign-in that is under way with `aborted`. Nothing happens when there is none. */
   cancel(reason?: string): void;
+  /** As every `EventTarget`, for the types of {@link AuthFlowEventMap}. */
+  addEventListener<Type extends keyof AuthFlowEventMap>(
+    type: Type,
+    listener:
+      | ((event: AuthFlowEventMap[Type]) => void)
+      | { handleEvent(event: AuthFlowEventMap[Type]): void }
+      | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  /** As every `EventTarget`. */
+  removeEventListener<Type extends keyof AuthFlowEventMap>(
+    type: Type,
+    listener:
+      | ((event: AuthFlowEventMap[Type]) => void)
+      | { handleEvent(event: AuthFlowEventMap[Type]): void }
+      | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /** Where the page runs, as far as a sign-in cares. */
