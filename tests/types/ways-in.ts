@@ -3,6 +3,7 @@
 
 import {
   type AuthEnvironment,
+  type AuthFlowEventMap,
   AuthFlowManager,
   type AuthFlowResult,
   type AuthFlowState,
@@ -42,8 +43,13 @@ export async function watched({ github }: AuthManager) {
   >();
   // @ts-expect-error read-only
   manager.state = "pending";
-  const told = new CustomEvent<AuthFlowStateDetail>("statechange");
-  expect<Same<typeof told.detail.state, AuthFlowState>>();
+  manager.addEventListener("statechange", ({ detail }) => {
+    expect<Same<typeof detail, AuthFlowStateDetail>>();
+    expect<Same<typeof detail.state, AuthFlowState>>();
+  });
+  expect<Same<keyof AuthFlowEventMap, "statechange" | "popupmaybeclosed">>();
+  // @ts-expect-error no such event
+  manager.addEventListener("statechanged", () => {});
   manager.addEventListener("popupmaybeclosed", () => manager.cancel("The person said so."));
   const size: PopupWindow = { width: 400 };
   const shell: PopupOptions = {
