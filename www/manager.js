@@ -3,7 +3,7 @@
 import { AppCredentials, engineOf, warningOf } from "./app-credentials.js";
 import { recordOf } from "./credentials.js";
 import { optionsFromEnv } from "./env.js";
-import { isObject, knownOptions, misuse } from "./errors.js";
+import { failure, isObject, knownOptions, misuse } from "./errors.js";
 import { Hub } from "./hub.js";
 import { normalizeName } from "./names.js";
 import { openSession } from "./open-session.js";
@@ -102,7 +102,7 @@ export class AuthManager extends EventTarget {
       if (callback === handled.url) return handled.promise;
       const { run } = this.#hub;
       // Brought by the app itself, from a window that `showWindow` opened.
-      if (run?.deliver?.(callback)) return run.result;
+      if (url !== undefined && run?.deliver?.(callback)) return run.result;
       const action = this.#received(callback);
       if (action) return this.#handle(callback, action);
     }
@@ -134,7 +134,9 @@ export class AuthManager extends EventTarget {
       isOwn && showAddress(engineOf(appCredentials).step("clean", { url: callback }));
     const inPopup = (provider) => {
       clean(provider);
-      return handOver(state, callback);
+      // The page that waits for a popup is none.
+      if (!this.#hub.run?.deliver) return handOver(state, callback);
+      return { success: false, error: failure("state_mismatch", "This is the callback of another sign-in.") };
     };
     // Here it is not looked at: that would end it in the storage that this window has a copy of.
     if (isOwn && mode === "popup" && this.has(name)) return () => inPopup(this.provider(name));

@@ -14,8 +14,19 @@ const ROUNDS = 50;
 const refreshRequests = (github) =>
   tokenRequests(github).filter(({ form }) => form.grant_type === "refresh_token");
 
+/** The page's own manager, session and what it hears. */
+const start = (tab) =>
+  tab.evaluate(async () => {
+    window.auth = await lab.auth();
+    window.events = [];
+    for (const type of ["signedin", "signedout", "tokenrefreshed", "reauthrequired"]) {
+      auth.addEventListener(type, ({ detail }) => events.push([type, detail.isRemote]));
+    }
+    window.session = await auth.session();
+  });
+
 /** Signed in, and the tab duplicated: `window.open` copies sessionStorage as "Duplicate" does. */
-async function twoTabs(world, store = "session") {
+async function twoTabs(world, { isOtherAsleep = false } = {}) {
   const { page, context } = world;
   world.allowConsole(RESOURCE); // the browser reports every 401
   await signInAtLab(world);
@@ -24,17 +35,9 @@ async function twoTabs(world, store = "session") {
     page.evaluate(() => void window.open(location.href)),
   ]);
   await other.waitForLoadState();
-  for (const tab of [page, other]) {
-    await tab.evaluate(async () => {
-      window.auth = await lab.auth();
-      window.events = [];
-      for (const type of ["signedin", "signedout", "tokenrefreshed", "reauthrequired"]) {
-        auth.addEventListener(type, ({ detail }) => events.push([type, detail.isRemote]));
-      }
-      window.session = await auth.session();
-    });
-  }
-  assert.deepEqual(await storedTokens(other), await storedTokens(page), store);
+  await start(page);
+  if (!isOtherAsleep) await start(other);
+  assert.deepEqual(await storedTokens(other), await storedTokens(page));
   return [page, other];
 }
 
@@ -130,6 +133,77 @@ test("a refused refresh token signs out once, in both tabs, each with one event 
     2,
     "the thief's and one more: the second tab takes the first one's word",
   );
+});
+
+/** The provider takes the refresh token that both tabs hold no more, and the first tab has found out. */
+async function refuseFirst([first]) {
+  await first.evaluate(() =>
+    auth.github.oauth2.refresh({ refreshToken: session.credentials().refreshToken }),
+  );
+  assert.equal(await first.evaluate(() => session.refresh().catch(({ code }) => code)), "refresh_rejected");
+}
+
+/** What a renewal comes to in the other tab, and what that has heard then. */
+const renewOther = async (other) => ({
+  code: await other.evaluate(() => session.refresh().then(String, ({ code }) => code)),
+  events: await other.evaluate(() => events.map(([type]) => type)),
+  isAuthenticated: await other.evaluate(() => auth.getSnapshot().isAuthenticated),
+  kept: await portcullisKeys(other),
+});
+const OUT = { code: "refresh_rejected", events: ["reauthrequired"], isAuthenticated: false, kept: [] };
+
+test("a tab that wakes up after the refusal: its own renewal ends the session there, with one event (C-69, P24)", async (world) => {
+  const tabs = await twoTabs(world, { isOtherAsleep: true });
+  await refuseFirst(tabs);
+  await start(tabs[1]);
+  assert.deepEqual(await renewOther(tabs[1]), OUT);
+  assert.deepEqual(await tabs[0].evaluate(() => events), [["reauthrequired", false]]);
+  assert.equal(refreshRequests(world.github).length, 2, "the thief's and the first tab's");
+});
+
+/** While `window.isDeaf`, no news of other tabs arrive. */
+const installDeafness = () => {
+  const { set } = Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, "onmessage");
+  Object.defineProperty(BroadcastChannel.prototype, "onmessage", {
+    set(listener) {
+      set.call(this, (event) => window.isDeaf || listener(event));
+    },
+  });
+};
+const hear = (tab, isHearing) =>
+  tab.evaluate((given) => {
+    window.isDeaf = !given;
+  }, isHearing);
+
+test("a tab that missed the news of the refusal: so does it there, and the first tab hears no second one (C-69, P24)", async (world) => {
+  await world.context.addInitScript(installDeafness);
+  const tabs = await twoTabs(world);
+  await hear(tabs[1], false);
+  await refuseFirst(tabs);
+  await hear(tabs[1], true);
+  assert.deepEqual(await renewOther(tabs[1]), OUT);
+  assert.deepEqual(await tabs[0].evaluate(() => events), [["reauthrequired", false]]);
+});
+
+test("a sign-in that is stored while the other tabs are asked about the older one stays (C-69)", async (world) => {
+  const tabs = await twoTabs(world, { isOtherAsleep: true });
+  const [, other] = tabs;
+  await refuseFirst(tabs);
+  await start(other);
+  const found = await other.evaluate(async () => {
+    const { postMessage } = BroadcastChannel.prototype;
+    let stored;
+    BroadcastChannel.prototype.postMessage = function (message) {
+      const given = { accessToken: "gho_newer", refreshToken: "ghr_newer", expiresIn: 3600 };
+      if (message.ask) stored ??= auth.storeCredentials("github", session.subject, given);
+      return postMessage.call(this, message);
+    };
+    await session.refresh().catch(() => {});
+    await stored;
+    const { accessToken } = (await auth.loadCredentials("github", session.subject)) ?? {};
+    return [accessToken, auth.getSnapshot().isAuthenticated, events.map(([type]) => type)];
+  });
+  assert.deepEqual(found, ["gho_newer", true, ["signedin"]]);
 });
 
 test("a network failure keeps the session in both tabs, and the next call renews", async (world) => {
