@@ -37,7 +37,7 @@ export class AuthManager extends EventTarget {
     }
     for (const [name, provider] of Object.entries(providers ?? {})) this.register(name, provider);
     if (!providers && !env && !this.names().length)
-      throw misuse("missing_option", "github", "is required: your GitHub app.");
+      throw misuse("missing_option", "github", "is required, or another provider.");
     this.#hub.refresh();
   }
 

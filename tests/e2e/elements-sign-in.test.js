@@ -22,7 +22,7 @@ async function signInBy(page) {
   const popup = await openPopup(page);
   await popup.getByRole("radio", { name: ADA.name }).check();
   await authorizeButton(popup).click();
-  await page.getByText(`Signed in as ${ADA.id}`).waitFor();
+  await page.getByText(`Signed in as ${ADA.name}`).waitFor();
 }
 
 /** The text of what has the focus, through shadow trees. */
@@ -137,7 +137,7 @@ test("in the mode redirect the page is left and comes back signed in", async (wo
   await page.waitForURL("**/callback");
   await page.waitForFunction(() => window.ready);
   await showSignIn(page);
-  await page.getByText(/^Signed in as \d+$/).waitFor();
+  await page.getByText("Signed in with GitHub", { exact: true }).waitFor();
 });
 
 test("the element follows the manager: signed in elsewhere, and set before its class was there", async (world) => {
@@ -231,7 +231,7 @@ test("by keyboard alone, and the focus does not get lost on the way", async (wor
   await signInButton(page).waitFor();
   assert.equal(await focused(page), "Sign in with GitHub");
   await signInBy(page);
-  assert.equal(await focused(page), `Signed in as ${ADA.id}`);
+  assert.equal(await focused(page), `Signed in as ${ADA.name}`);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await signInButton(page).waitFor();

@@ -36,8 +36,10 @@ export async function onLoad() {
   // @ts-expect-error it may be null
   result.success;
   if (result === null) return "nothing to handle";
-  // @ts-expect-error only a success has it
-  result.subject;
+  // Taken apart before it is known which it is, as pages do.
+  const { success, subject, error } = result;
+  expect<Same<typeof subject, Subject | undefined>>();
+  if (!success) expect<Same<typeof error, AuthError>>();
   if (!result.success) {
     expect<Same<typeof result.error, AuthError>>();
     return result.error.message;
@@ -48,8 +50,7 @@ export async function onLoad() {
   expect<Same<typeof result.userInfo, UserInfo | undefined>>();
   expect<Same<typeof result.appState, unknown>>();
   expect<Same<typeof result.returnTo, string | undefined>>();
-  // @ts-expect-error a success has no error
-  result.error;
+  expect<Same<typeof result.error, undefined>>();
   // Nothing checks what a provider says, so an app says what it expects.
   const user = result.userInfo as GithubUser | undefined;
   await auth.session({ subject: result.subject });

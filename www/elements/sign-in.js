@@ -15,6 +15,8 @@ export class PortcullisSignIn extends PortcullisElement {
   #unsubscribe;
   /** Of the sign-in under way. */
   #control;
+  /** Who signed in here last, as the provider says. */
+  #person;
   #card;
   #heading = slot("heading");
   #subheading = slot("subheading");
@@ -101,6 +103,7 @@ export class PortcullisSignIn extends PortcullisElement {
     this.#show();
     const result = await signingIn.catch((error) => ({ success: false, error }));
     const { success, error } = result;
+    if (success) this.#person = { subject: inWords(result.subject), ...result.userInfo };
     if (this.#control === control) {
       this.#control = undefined;
       this.#show();
@@ -143,6 +146,13 @@ export class PortcullisSignIn extends PortcullisElement {
     this.#device.replaceChildren("Enter the code ", make("code", { part: "code" }, userCode), " at ", link);
   }
 
+  /** The name of who signed in here; a number as such says nothing to people. */
+  #whoIs(subject, provider) {
+    const { name, login } = this.#person?.subject === subject ? this.#person : {};
+    const shown = name ?? login ?? subject;
+    return /^\d+$/.test(shown) ? `Signed in with ${provider}` : `Signed in as ${shown}`;
+  }
+
   /** The one picture of the state. */
   #show() {
     this.#card.hidden = !this.#auth;
@@ -156,7 +166,7 @@ export class PortcullisSignIn extends PortcullisElement {
     say(this.#subheading, this.subheading ?? "");
     say(this.#label, `Sign in with ${name}`);
     say(this.#waiting, isBusy ? `Waiting for ${name}…` : "");
-    say(this.#account, account ? `Signed in as ${inWords(account.subject)}` : "");
+    say(this.#account, account ? this.#whoIs(inWords(account.subject), name) : "");
     const focused = this.shadowRoot.activeElement;
     this.#title.hidden = isEmpty(this.#heading);
     this.#subtitle.hidden = isEmpty(this.#subheading);

@@ -40,6 +40,7 @@ h2+p{margin-top:-.5rem}
 .muted{color:var(--_muted)}
 .error{color:var(--_danger)}
 .error:empty,.device:empty{position:absolute}
+.device{overflow-wrap:anywhere}
 .account{overflow-wrap:anywhere}
 code{font:600 1.5rem/1.3 ui-monospace,Menlo,Consolas,monospace;letter-spacing:.12em;user-select:all}
 `;

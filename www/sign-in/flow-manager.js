@@ -157,7 +157,8 @@ export class AuthFlowManager extends EventTarget {
       // Somebody else's message, or one that was made up: the real one may still come.
       if (keyOf(stateOf(url)) !== keyOf(state)) return false;
       const { grant, error } = receive([this.#provider], url) ?? {};
-      if (!grant && (!error || error.code === "callback_mismatch")) return false;
+      // At another place a code is not believed; an error there is what providers say of a wrong redirect URI.
+      if (!grant && (!error || (error.code === "callback_mismatch" && !url.includes("error=")))) return false;
       thank?.();
       run.stopClock();
       run.deliver = undefined;

@@ -208,6 +208,8 @@ export type AuthFlowResult =
       returnTo?: string;
       /** Which sign-in; for logs. Not there after a redirect. */
       flowId?: string;
+      /** Of a failure. */
+      error?: undefined;
     }
   | {
       /** Nobody is signed in by this. */
@@ -216,4 +218,10 @@ export type AuthFlowResult =
       error: AuthError;
       /** Which sign-in; for logs, and also in the error. Not there after a redirect. */
       flowId?: string;
+      /** Of a success, as the others below. */
+      credentials?: undefined;
+      subject?: undefined;
+      userInfo?: undefined;
+      appState?: undefined;
+      returnTo?: undefined;
     };

@@ -31,7 +31,7 @@ export const elements = {
     const popup = await signInBy(page, "Sign in with GitHub");
     assert.equal(new URL(popup.url()).searchParams.get("scope"), "read:user");
     await authorize(popup);
-    await page.getByText(`Signed in as ${ADA.id}`).waitFor();
+    await page.getByText(`Signed in as ${ADA.name}`).waitFor();
     await inElement(page, "Sign out").click();
     await inElement(page, "Sign in with GitHub").waitFor();
   },
@@ -47,7 +47,7 @@ export const elements = {
     await page.getByText("Your repositories, in one place.").waitFor();
     const popup = await signInBy(page, "Continue with GitHub");
     await authorize(popup);
-    await page.getByText(`Signed in as ${ADA.id}`).waitFor();
+    await page.getByText(`Signed in as ${ADA.name}`).waitFor();
   },
 
   async "device-code-element"(world) {
