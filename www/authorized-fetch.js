@@ -42,11 +42,11 @@ function until(signal, promise) {
   });
 }
 
-/** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub in the body. */
+/** Whether a 401 is about the token itself: RFC 6750 section 3.1 says so in a header, GitHub and py-oidc-auth in the body. */
 async function isTokenRejected(response) {
   if (response.headers.get("www-authenticate")?.includes("invalid_token")) return true;
   const body = await response.json().catch(() => null);
-  return body?.error === "invalid_token" || body?.message === "Bad credentials";
+  return /^(invalid.token|bad credentials)$/i.test(body?.error ?? body?.message ?? body?.detail);
 }
 
 async function send(request, credentials, { headers, timeoutMs }) {

@@ -224,3 +224,18 @@ test("O33 a given token that is over counts as none: somebody has to sign in, an
   assert.deepEqual([value, error], ["interactive_auth", undefined]);
   assert.equal((await signInHost(page)).success, true);
 });
+
+test("O13 C-27 a token that the server no longer takes is renewed, and the request goes once more", async (world) => {
+  const { page, allowConsole } = world;
+  allowConsole(/Failed to load resource/); // the browser reports every 401
+  const app = await openHost(world);
+  const { success } = await signInHost(page);
+  assert.ok(success);
+  app.expireAccessTokens();
+  const status = await page.evaluate(async (base) => {
+    const session = await host.provider.manager.session();
+    return (await session.fetch(`${base}/auth/v2/userinfo`)).status;
+  }, app.base);
+  assert.equal(status, 200);
+  assert.equal(app.log.filter(({ form }) => form?.["refresh-token"]).length, 1);
+});

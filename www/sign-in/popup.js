@@ -5,7 +5,7 @@ const POLL_MS = 250;
 const GRACE = 4;
 
 /** As `window.open` wants it; centred on the browser's window and never larger than the screen. */
-export function featuresOf({ width = 500, height = 700, center = true, resizable = true, left, top } = {}) {
+export function featuresOf({ width, height, center, resizable, left, top }) {
   const { screen, screenX = 0, screenY = 0, outerWidth = 0, outerHeight = 0 } = globalThis;
   const wide = Math.min(width, screen.availWidth || width);
   const high = Math.min(height, screen.availHeight || height);
