@@ -46,7 +46,8 @@ function until(signal, promise) {
 async function isTokenRejected(response) {
   if (response.headers.get("www-authenticate")?.includes("invalid_token")) return true;
   const body = await response.json().catch(() => null);
-  return /^(invalid.token|bad credentials)$/i.test(body?.error ?? body?.message ?? body?.detail);
+  const { error, message, detail } = Object(body);
+  return error === "invalid_token" || message === "Bad credentials" || detail === "Invalid token";
 }
 
 async function send(request, credentials, { headers, timeoutMs }) {
