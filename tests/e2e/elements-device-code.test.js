@@ -194,7 +194,7 @@ test("a sign-in in the mode device: the code in the element, approved elsewhere,
   await signInButton(page).click();
   await shown.waitFor();
   github.device.approve(await shown.innerText(), ADA.login);
-  await page.getByText(`Signed in as ${ADA.id}`).waitFor();
+  await page.getByText(`Signed in as ${ADA.name}`).waitFor();
   assert.equal(await element.locator("portcullis-device-code").count(), 0);
 });
 
@@ -212,7 +212,7 @@ test("a sign-in in the mode device without the other element: code and link as t
   ]);
   await opened.getByRole("heading", { name: "Connect a device" }).waitFor();
   github.device.approve(await code.innerText(), ADA.login);
-  await page.getByText(`Signed in as ${ADA.id}`).waitFor();
+  await page.getByText(`Signed in as ${ADA.name}`).waitFor();
 });
 
 for (const colorScheme of ["light", "dark"]) {
