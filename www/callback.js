@@ -2,7 +2,7 @@
 // page that waits for it and closes; after a redirect it leaves for the app, whose `handleRedirect()` finds the URL in
 // sessionStorage. Must not: judge the URL, or show anything of it.
 
-import { recordKey, relay, stateOf } from "./sign-in/relay.js";
+import { recordKey, relay, STASH, stateOf } from "./sign-in/relay.js";
 
 const words = {
   done: "You can close this window.",
@@ -32,7 +32,7 @@ try {
     if (isHeard) close();
     show(isHeard ? "done" : "lost");
   } else {
-    sessionStorage.setItem("portcullis:v1::callback", url);
+    sessionStorage.setItem(STASH, url);
     // As the page says: `<script type="module" src="callback.js" data-app="/app">`.
     location.replace(find("app")?.dataset.app ?? "/");
   }

@@ -3,9 +3,8 @@
 
 import { failure } from "../errors.js";
 import { ServerSession } from "../server/server-session.js";
-import { relay } from "./relay.js";
+import { relay, STASH } from "./relay.js";
 
-const STASH = "portcullis:v1::callback";
 const CLOSING_MS = 1_000;
 
 /** Under which a sign-in at the app's own server is pending. */

@@ -11,7 +11,7 @@ import { ServerSession } from "../server/server-session.js";
 import { SERVER } from "./come-back.js";
 import { complete, receive } from "./complete.js";
 import { detectEnvironment } from "./environment.js";
-import { featuresOf, watch } from "./popup.js";
+import { open, watch } from "./popup.js";
 import { keyOf, listenFor, stateOf } from "./relay.js";
 import { Run } from "./run.js";
 
@@ -218,17 +218,6 @@ export class AuthFlowManager extends EventTarget {
 function choose(baseUrl) {
   if (baseUrl != null) return "server";
   return detectEnvironment().canPopup ? "popup" : "redirect";
-}
-
-function open(url, given, showWindow) {
-  const config = { title: "Sign in", width: 500, height: 700, center: true, resizable: true, ...given };
-  const features = featuresOf(config);
-  if (showWindow) return showWindow(url, features, config);
-  try {
-    return globalThis.open(url, "_blank", features);
-  } catch {
-    return null; // Firefox throws where a sandbox forbids windows
-  }
 }
 
 function outcomeOf({ success, error }) {

@@ -5,7 +5,7 @@ const POLL_MS = 250;
 const GRACE = 4;
 
 /** As `window.open` wants it; centred on the browser's window and never larger than the screen. */
-export function featuresOf({ width, height, center, resizable, left, top }) {
+function featuresOf({ width, height, center, resizable, left, top }) {
   const { screen, screenX = 0, screenY = 0, outerWidth = 0, outerHeight = 0 } = globalThis;
   const wide = Math.min(width, screen.availWidth || width);
   const high = Math.min(height, screen.availHeight || height);
@@ -17,6 +17,18 @@ export function featuresOf({ width, height, center, resizable, left, top }) {
   return Object.entries(features)
     .flatMap(([name, value]) => (value === undefined ? [] : `${name}=${value}`))
     .join();
+}
+
+/** The app's way to show it, or the browser's; `null` when it may not be opened. */
+export function open(url, given, showWindow) {
+  const config = { title: "Sign in", width: 500, height: 700, center: true, resizable: true, ...given };
+  const features = featuresOf(config);
+  if (showWindow) return showWindow(url, features, config);
+  try {
+    return globalThis.open(url, "_blank", features);
+  } catch {
+    return null; // Firefox throws where a sandbox forbids windows
+  }
 }
 
 /**

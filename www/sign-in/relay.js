@@ -3,6 +3,9 @@
 
 const HEARD_MS = 3_000;
 
+/** Where `portcullis/callback` leaves a URL for the app. */
+export const STASH = "portcullis:v1::callback";
+
 /** Under what a pending sign-in is known. A server that makes the state itself puts the redirect URI into it. */
 export const keyOf = (state) => (state.includes("|") ? `|${state.split("|")[1]}` : state);
 
