@@ -1,87 +1,72 @@
 // The token proxy as one WinterTC fetch handler: Request in, Response out, the same file on Node, workerd,
 // Deno and Bun. Owns the routes and the order of the checks; every rule lives in the room it is named after.
-// Must not import a platform module, keep state between requests, or let a promise reject.
+// Must not import a platform module, or let a promise reject.
 
-import { deviceAnswer, revocationAnswer, tokenAnswer } from "./answer.js";
-import { readConfig } from "./config.js";
-import { corsHeaders, PREFLIGHT_HEADERS } from "./cors.js";
-import { logAnswer } from "./log.js";
-import { invalidRequest, Refusal } from "./refusal.js";
-import { readDeviceRequest, readRevocationRequest, readTokenRequest } from "./request.js";
-import { respond } from "./respond.js";
-import { askForDeviceCode, askForToken, askToRevoke } from "./upstream.js";
+import { corsHeaders, preflightHeaders } from "./answer/cors.js";
+import { logAnswer } from "./answer/log.js";
+import { invalidRequest, Refusal } from "./answer/refusal.js";
+import { respond } from "./answer/respond.js";
+import { readConfig } from "./config/config.js";
+import { warningsOf } from "./config/describe.js";
+import { addressKey } from "./limit/address.js";
+import { assertWithinLimit } from "./limit/limit.js";
+import { checkHeaders, checkRequestedWith } from "./request/headers.js";
+import { routesOf } from "./routes.js";
 
-export { ProxyConfigError } from "./config-error.js";
+export { ProxyConfigError } from "./config/config-error.js";
+export { optionsFromEnv } from "./config/environment.js";
+export { memoryRateLimiter } from "./limit/memory.js";
+
+const NOT_FOUND =
+  "The routes are POST /token, GET /healthz, POST /revoke where it is configured, and POST /device/code where deviceFlow is on.";
 
 export function createTokenProxy(options) {
   const config = readConfig(options);
-  const routes = new Map();
-  const add = (name, methods, answer) => routes.set(config.basePath + name, { name, methods, answer });
-  add("/token", ["POST", "OPTIONS"], formRoute(answerToken));
-  if (config.deviceUrl) add("/device/code", ["POST", "OPTIONS"], formRoute(answerDevice));
-  if (config.revokeUrl) add("/revoke", ["POST", "OPTIONS"], formRoute(answerRevocation));
-  add("/healthz", ["GET"], answerHealth);
+  for (const warning of warningsOf(config)) console.warn(`Portcullis token proxy: ${warning}`);
+  const routes = routesOf(config);
 
-  return async function tokenProxy(request) {
+  return async function tokenProxy(request, client) {
     const started = Date.now();
     const origin = request.headers.get("origin");
     const url = new URL(request.url);
     const route = routes.get(url.pathname);
-    const answer = await settle(route, request, url, origin, config);
+    const answer = await settle({ request, url, origin, address: client?.address, route, config });
     logAnswer(config.log, { started, method: request.method, route, origin, answer });
-    return respond(answer, corsHeaders(origin, config.allowedOrigins));
+    // A page may read also that there is no such route.
+    const app = route?.app ?? config.apps.find(({ allowedOrigins }) => allowedOrigins.has(origin));
+    return respond(answer, corsHeaders(origin, app));
   };
 }
 
 // Every way to fail ends here, so a caller always gets JSON and a runtime never sees a rejection.
-async function settle(route, request, url, origin, config) {
+async function settle({ request, url, origin, address, route, config }) {
   try {
-    if (!route) {
-      const text =
-        "The routes are POST /token, GET /healthz, POST /revoke where apiUrl is known, and POST /device/code where deviceFlow is on.";
-      throw new Refusal(404, "not_found", text);
-    }
+    checkHeaders(request);
+    if (!route) throw new Refusal(404, "not_found", NOT_FOUND);
     if (!route.methods.includes(request.method)) {
       const allow = route.methods.join(", ");
       throw new Refusal(405, "method_not_allowed", "This route does not answer this method.", { allow });
     }
-    return await route.answer(request, url, origin, config);
+    if (!route.app) return await route.answer();
+    return await answerPage({ request, url, origin, address, route, limits: config.limits });
   } catch (error) {
     if (error instanceof Refusal) return error;
     return new Refusal(500, "internal_error", "The token proxy failed.");
   }
 }
 
-// What every route for pages checks before it reads a body.
-function formRoute(answer) {
-  return async (request, url, origin, config) => {
-    if (!config.allowedOrigins.has(origin)) {
-      throw new Refusal(403, "origin_not_allowed", "This origin is not on the proxy's list.");
-    }
-    if (request.method === "OPTIONS") return { status: 204, headers: PREFLIGHT_HEADERS };
-    if (url.search !== "") {
-      // Queries end up in access logs: a code or token there is already lost, so it is not honoured.
-      throw invalidRequest("Parameters belong in the form body, not in the query.");
-    }
-    return answer(request, origin, config);
-  };
-}
-
-async function answerToken(request, origin, config) {
-  const parameters = await readTokenRequest(request, origin, config);
-  return tokenAnswer(await askForToken(config, parameters), config, parameters);
-}
-
-async function answerDevice(request, _origin, config) {
-  const parameters = await readDeviceRequest(request, config);
-  return deviceAnswer(await askForDeviceCode(config, parameters), config);
-}
-
-async function answerRevocation(request, _origin, config) {
-  const token = await readRevocationRequest(request, config);
-  return revocationAnswer(await askToRevoke(config, token));
-}
-
-async function answerHealth() {
-  return { status: 200, body: { status: "ok" } };
+// What every route for pages checks before it reads a body. A client that is refused is counted, too.
+async function answerPage({ request, url, origin, address, route, limits }) {
+  const { app } = route;
+  const isPreflight = request.method === "OPTIONS";
+  if (!isPreflight) await assertWithinLimit(limits.address, addressKey(address));
+  if (!app.allowedOrigins.has(origin)) {
+    throw new Refusal(403, "origin_not_allowed", "This origin is not on the proxy's list.");
+  }
+  if (isPreflight) return { status: 204, headers: preflightHeaders(app) };
+  await assertWithinLimit(limits.origin, `origin:${origin}`);
+  // Queries end up in access logs: a code or token there is already lost, so it is not honoured.
+  if (url.search !== "") throw invalidRequest("Parameters belong in the form body, not in the query.");
+  checkRequestedWith(request, app);
+  return route.answer(request, origin, app);
 }

@@ -21,6 +21,11 @@ export interface ServeOptions {
    * @default 15000
    */
   requestTimeout?: number;
+  /**
+   * Addresses and networks ("10.0.0.0/8") of your reverse proxies. Only what they say in `X-Forwarded-For` is believed.
+   * @default []
+   */
+  trustedProxies?: readonly string[];
 }
 
 /** A listening proxy. */
@@ -40,3 +45,27 @@ export function serveTokenProxy(
   handler: TokenProxyHandler,
   options?: ServeOptions,
 ): Promise<TokenProxyServer>;
+
+/**
+ * A node:http request listener, also for Express and its like: `app.use("/auth", createNodeListener(handler))`. No body
+ * parser may stand in front of it. Slow requests are then the server's to bound (`server.requestTimeout`).
+ *
+ * @throws {ProxyConfigError} when `trustedProxies` holds something that is no address or network.
+ */
+export function createNodeListener(
+  handler: TokenProxyHandler,
+  options?: Pick<ServeOptions, "trustedProxies">,
+): (request: NodeRequest, response: NodeResponse) => void;
+
+/** What is asked of Node's `IncomingMessage`; so the types need no `@types/node`. */
+export interface NodeRequest {
+  readonly method?: string;
+  readonly url?: string;
+  readonly rawHeaders: readonly string[];
+}
+
+/** What is asked of Node's `ServerResponse`. */
+export interface NodeResponse {
+  statusCode: number;
+  destroy(): unknown;
+}

@@ -126,6 +126,7 @@ export async function startStack({
       deviceFlow: true,
       deviceUrl: `${webUrl}/login/device/code`,
       redirectUris,
+      allowInsecureOrigins: true,
     });
     const proxy = await serveTokenProxy(handler, {
       port: await choosePort("the token proxy", ports.proxy),

@@ -20,7 +20,7 @@ import {
 } from "./support/proxy.js";
 import { GOOD_DEVICE_REPLY, GOOD_REPLY, jsonReply } from "./support/upstream.js";
 
-const FIELDS = ["time", "method", "route", "status", "duration", "origin", "error"];
+const FIELDS = ["time", "method", "app", "route", "status", "duration", "origin", "error"];
 
 testBothWays(
   "P-15 one record for each answer, with these fields only",

@@ -10,7 +10,7 @@ async function importGraph(url, seen = new Map()) {
   const text = await readFile(url, "utf8");
   seen.set(url.href, text);
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)) {
-    assert.match(specifier, /^\.\/[a-z-]+\.js$/, `${url.pathname} imports ${specifier}`);
+    assert.match(specifier, /^\.\.?\/(?:[a-z-]+\/)*[a-z-]+\.js$/, `${url.pathname} imports ${specifier}`);
     await importGraph(new URL(specifier, url), seen);
   }
   return seen;

@@ -127,6 +127,7 @@ test("a proxy with the wrong secret: proxy_misconfigured, never the person's fau
     clientSecret: "not-the-secret-of-this-app",
     tokenUrl: `${github.webUrl}/login/oauth/access_token`,
     redirectUris: [`${url}/callback`],
+    allowInsecureOrigins: true,
   });
   const proxy = await serveTokenProxy(handler, { port: 0 });
   t.after(() => proxy.close());

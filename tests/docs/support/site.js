@@ -58,7 +58,7 @@ export async function startSite() {
   });
   const tokenUrl = `${github.webUrl}/login/oauth/access_token`;
   const handler = createTokenProxy({
-    ...{ ...app, tokenUrl, apiUrl: github.apiUrl, redirectUris, log() {} },
+    ...{ ...app, tokenUrl, apiUrl: github.apiUrl, redirectUris, allowInsecureOrigins: true, log() {} },
     ...{ deviceFlow: true, deviceUrl: `${github.webUrl}/login/device/code` },
   });
   const proxy = await serveTokenProxy(handler, { port: 0 });

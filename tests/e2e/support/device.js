@@ -103,6 +103,7 @@ export async function startOther({ t, url }, { app: changes = {}, deviceFlow = t
     deviceFlow,
     ...(deviceFlow && { deviceUrl: `${github.webUrl}/login/device/code` }),
     redirectUris: [redirectUri],
+    allowInsecureOrigins: true,
   });
   const proxy = await serveTokenProxy(handler, { port: 0, host: "127.0.0.1" });
   t.after(() => Promise.all([proxy.close(), github.close()]));

@@ -100,6 +100,7 @@ export async function startSite() {
     tokenUrl: `${github.webUrl}/login/oauth/access_token`,
     apiUrl: github.apiUrl,
     redirectUris,
+    allowInsecureOrigins: true,
     log: () => {},
   });
   const proxy = await serveTokenProxy(handler, { port: 0, host: HOST });

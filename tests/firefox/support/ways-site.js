@@ -55,6 +55,7 @@ export async function startSite() {
     deviceFlow: true,
     apiUrl: github.apiUrl,
     redirectUris: [redirectUri],
+    allowInsecureOrigins: true,
     log: () => {},
   });
   const proxy = await serveTokenProxy(handler, { port: 0, host: HOST });

@@ -5,6 +5,7 @@ export function logAnswer(log, { started, method, route, origin, answer }) {
   const record = {
     time: new Date(started).toISOString(),
     method,
+    app: route?.app?.name ?? null,
     route: route?.name ?? null,
     status: answer.status,
     duration: Date.now() - started,

@@ -11,7 +11,9 @@ export const FIXED_HEADERS = Object.freeze({
   vary: "Origin",
 });
 
-export function respond({ status, body, headers }, cors) {
+export function respond({ status, body, headers, cookies = [] }, cors) {
   const text = body === undefined ? null : JSON.stringify(body);
-  return new Response(text, { status, headers: { ...FIXED_HEADERS, ...cors, ...headers } });
+  const response = new Response(text, { status, headers: { ...FIXED_HEADERS, ...cors, ...headers } });
+  for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+  return response;
 }

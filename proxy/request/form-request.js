@@ -2,10 +2,10 @@
 // no client secret, our client id or none, no parameter that is not expected (P-05, P-06, P-07).
 // Must not know what a route does with its parameters, nor put any part of the input into a refusal.
 
+import { invalidRequest, Refusal } from "../answer/refusal.js";
 import { cancel, readBytes } from "./bytes.js";
 import { withDeadline } from "./deadline.js";
 import { parseForm } from "./form.js";
-import { invalidRequest, Refusal } from "./refusal.js";
 
 const BODY_LIMIT = 8 * 1024;
 const BODY_MILLISECONDS = 10_000;

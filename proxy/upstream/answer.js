@@ -2,6 +2,7 @@
 // errors with HTTP 200, so `error` is read before anything else is believed. A revocation answers nothing but `{}`.
 // Must not pass on a header, an unknown member, HTML, or a text that holds the client secret (P-14).
 
+import { invalidRequest, Refusal } from "../answer/refusal.js";
 import {
   pickFields,
   readErrorCode,
@@ -11,7 +12,6 @@ import {
   readText,
   readWebUrl,
 } from "./fields.js";
-import { invalidRequest, Refusal } from "./refusal.js";
 
 // The provider's words for "your client credentials are wrong": the fault of whoever runs the proxy.
 const MISCONFIGURED = ["incorrect_client_credentials", "invalid_client"];
@@ -65,12 +65,17 @@ function oauthAnswer({ status, limit, json }, fields, essentials, secrets) {
   return { status: 200, body };
 }
 
-// GitHub answers 404 for a token that it does not know, which is as good as revoked (RFC 7009 section 2.2).
-export function revocationAnswer({ status, limit }) {
+// GitHub answers 404 for a token that it does not know, which is as good as revoked (RFC 7009 section 2.2); other
+// providers answer 200 whatever the token was.
+export function revocationAnswer({ status, limit, json }, { provider, secretSpellings }, { token }) {
   assertAvailable(status, limit);
-  if (status === 204 || status === 404) return { status: 200, body: {} };
+  const done = provider === "github" ? [204, 404] : [200, 204];
+  if (done.includes(status)) return { status: 200, body: {} };
+  // GitHub's secondary limit is a 403 that may have no header to tell it by.
+  if (status === 403 && /rate limit/i.test(json?.message)) throw rateLimited();
   if (status === 401 || status === 403) throw misconfigured();
   if (status === 422) throw invalidRequest("The provider refused to revoke this token.");
+  if (typeof json?.error === "string") return errorAnswer(json, { secretSpellings, submitted: [token] });
   throw invalidAnswer();
 }
 

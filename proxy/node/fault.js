@@ -2,8 +2,8 @@
 // Writes raw bytes, because there is no response object then. Must not write into an exchange that is open.
 
 import { STATUS_CODES } from "node:http";
-import { Refusal } from "./refusal.js";
-import { FIXED_HEADERS } from "./respond.js";
+import { Refusal } from "../answer/refusal.js";
+import { FIXED_HEADERS } from "../answer/respond.js";
 
 const MALFORMED = new Refusal(400, "invalid_request", "The request is not well-formed HTTP.");
 const FAULTS = new Map([

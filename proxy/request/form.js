@@ -1,7 +1,7 @@
 // A strict application/x-www-form-urlencoded parser. URLSearchParams forgives what must be refused here: bytes
 // that are no UTF-8, broken percent encodings, repeated names. Must not know which parameters exist.
 
-import { Refusal } from "./refusal.js";
+import { Refusal } from "../answer/refusal.js";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 

@@ -1,7 +1,7 @@
 // The readers of single members of the provider's reply: each gives a clean value, or undefined to drop it.
 // Must not look at other members, and must let nothing through that holds a secret.
 
-import { isSecure } from "./secure-url.js";
+import { isSecure } from "../config/urls.js";
 
 // Anything shorter is no credential, and would be found in ordinary words.
 const SHORTEST_CREDENTIAL = 16;

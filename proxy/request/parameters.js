@@ -1,9 +1,10 @@
 // Reads a token request (RFC 6749 sections 4.1.3 and 6, RFC 7636 section 4.5, RFC 8628 section 3.4), a device
-// request (RFC 8628 section 3.1) or a revocation request (RFC 7009 section 2.1) and returns what goes upstream. Everything that is not exactly such a request is refused before
-// anything is forwarded. Must not add credentials, and must not put any part of the input into a refusal.
+// request (RFC 8628 section 3.1) or a revocation request (RFC 7009 section 2.1) and returns what goes upstream.
+// Everything that is not exactly such a request is refused before anything is forwarded. Must not add credentials, and
+// must not put any part of the input into a refusal.
 
+import { invalidRequest, Refusal } from "../answer/refusal.js";
 import { checkParameters, readForm } from "./form-request.js";
-import { invalidRequest, Refusal } from "./refusal.js";
 
 // VSCHAR of RFC 6749 appendix A: what a code and a token are made of.
 const VISIBLE = /^[\x20-\x7e]+$/;
@@ -16,22 +17,39 @@ const DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
 
 // A Map, because grant_type is a text of the client's choice and an object has names of its own.
 const GRANTS = new Map([
-  ["authorization_code", { read: readCodeGrant, parameters: ["code", "redirect_uri", "code_verifier"] }],
-  ["refresh_token", { read: readRefreshGrant, parameters: ["refresh_token"] }],
-  [DEVICE_GRANT, { read: readDeviceGrant, parameters: ["device_code"] }],
+  [
+    "authorization_code",
+    { read: readCodeGrant, parameters: ["code", "redirect_uri", "code_verifier"], isOn: () => true },
+  ],
+  [
+    "refresh_token",
+    {
+      read: (form) => ({ refresh_token: readVisible(form, "refresh_token") }),
+      parameters: ["refresh_token"],
+      isOn: ({ refreshToken }) => refreshToken !== "drop",
+    },
+  ],
+  [
+    DEVICE_GRANT,
+    {
+      read: (form) => ({ device_code: readVisible(form, "device_code") }),
+      parameters: ["device_code"],
+      isOn: ({ deviceUrl }) => deviceUrl !== undefined,
+    },
+  ],
 ]);
 
-export async function readTokenRequest(request, origin, config) {
+export async function readTokenRequest(request, origin, app) {
   const form = await readForm(request);
   const grantType = form.get("grant_type");
   if (grantType === undefined) throw invalidRequest("grant_type is missing.");
   const grant = GRANTS.get(grantType);
-  if (!grant || (grantType === DEVICE_GRANT && !config.deviceUrl)) {
-    const text = `grant_type must be authorization_code, refresh_token or, where deviceFlow is on, ${DEVICE_GRANT}.`;
+  if (!grant?.isOn(app)) {
+    const text = `grant_type must be authorization_code, refresh_token unless it is dropped, or, where deviceFlow is on, ${DEVICE_GRANT}.`;
     throw new Refusal(400, "unsupported_grant_type", text);
   }
-  checkParameters(form, ["grant_type", ...grant.parameters], config);
-  return { grant_type: grantType, ...grant.read(form, origin, config) };
+  checkParameters(form, ["grant_type", ...grant.parameters], app);
+  return { grant_type: grantType, ...grant.read(form, origin, app) };
 }
 
 export async function readDeviceRequest(request, config) {
@@ -45,15 +63,19 @@ export async function readDeviceRequest(request, config) {
   return { scope };
 }
 
-export async function readRevocationRequest(request, config) {
+export async function readRevocationRequest(request, app) {
   const form = await readForm(request);
-  checkParameters(form, ["token", "token_type_hint"], config);
+  checkParameters(form, ["token", "token_type_hint"], app);
   const token = readVisible(form, "token");
-  // GitHub has no call that ends a refresh token alone; taken for an access token, it would be called revoked.
-  if ((form.get("token_type_hint") ?? "access_token") !== "access_token") {
-    throw new Refusal(400, "unsupported_token_type", "Only an access token can be revoked here.");
+  const hint = form.get("token_type_hint") ?? "access_token";
+  if (hint !== "access_token" && hint !== "refresh_token") {
+    throw unsupportedTokenType("token_type_hint must be access_token or refresh_token.");
   }
-  return token;
+  return { token, token_type_hint: hint };
+}
+
+export function unsupportedTokenType(description) {
+  return new Refusal(400, "unsupported_token_type", description);
 }
 
 function readCodeGrant(form, origin, config) {
@@ -69,14 +91,6 @@ function readCodeGrant(form, origin, config) {
     throw new Refusal(400, "redirect_uri_mismatch", text);
   }
   return { code, redirect_uri: redirectUri, code_verifier: codeVerifier };
-}
-
-function readRefreshGrant(form) {
-  return { refresh_token: readVisible(form, "refresh_token") };
-}
-
-function readDeviceGrant(form) {
-  return { device_code: readVisible(form, "device_code") };
 }
 
 // `name` is a literal of this file, never a text of the request.

@@ -1,0 +1,37 @@
+// The token proxy on Cloudflare Workers: variables and secrets are bindings of the same names as everywhere, and
+// rate limiting bindings take the place of counting in memory. Must not hold a rule of its own.
+
+import { Refusal } from "./answer/refusal.js";
+import { respond } from "./answer/respond.js";
+import { explainConfig } from "./config/environment.js";
+import { createTokenProxy, optionsFromEnv } from "./index.js";
+
+// One proxy for the life of an isolate, so that what it counts in memory lasts.
+const proxies = new WeakMap();
+
+export default {
+  async fetch(request, env) {
+    // Cloudflare puts the client's address there and lets no client write it.
+    const address = request.headers.get("cf-connecting-ip") ?? undefined;
+    // An absolute-form target overrides the Host header: two names in one request are refused (P-18).
+    if (new URL(request.url).host !== request.headers.get("host")) {
+      return respond(new Refusal(400, "invalid_request", "The request target must be a plain path."));
+    }
+    try {
+      const proxy = proxies.get(env) ?? createTokenProxy(readOptions(env));
+      proxies.set(env, proxy);
+      return await proxy(request, { address });
+    } catch (error) {
+      console.error(`The token proxy cannot start. ${explainConfig(error) ?? error}`);
+      return respond(
+        new Refusal(500, "proxy_misconfigured", "The token proxy's configuration must be mended."),
+      );
+    }
+  },
+};
+
+function readOptions(env) {
+  const { limits, ...options } = optionsFromEnv(env);
+  const { PORTCULLIS_ADDRESS_LIMITER: address, PORTCULLIS_ORIGIN_LIMITER: origin } = env;
+  return { ...options, limits: { ...limits, ...(address && { address }), ...(origin && { origin }) } };
+}
