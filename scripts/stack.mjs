@@ -84,13 +84,15 @@ const realGithub = {
 /**
  * Starts everything. `ports`: { demo, proxy, web, api, app }, 0 or none for any free one. `env` decides about github.com.
  * `demoHost`: the name of the page's origin, for a browser that maps that name to loopback; such a plain-http origin
- * is insecure, and the page works there only with `allowInsecureOrigin`.
+ * is insecure, and the page works there only with `allowInsecureOrigin`. `refreshToken`: the proxy's policy, by the
+ * variable of the proxy's own name.
  */
 export async function startStack({
   env = process.env,
   ports = { demo: Number(env.PORT ?? 4170), proxy: 4171, web: 4172, api: 4173, app: 4174 },
   demoHost = host,
   allowInsecureOrigin = false,
+  refreshToken = env.PORTCULLIS_REFRESH_TOKEN || "pass",
 } = {}) {
   const credentials = credentialsFrom(env);
   // Last opened, first closed; also when a later part does not start.
@@ -127,6 +129,10 @@ export async function startStack({
       deviceUrl: `${webUrl}/login/device/code`,
       redirectUris,
       allowInsecureOrigins: true,
+      refreshToken,
+      ...(refreshToken === "sealed-cookie" && { cookieKeys: [`demo:${randomBytes(32).toString("base64")}`] }),
+      // Whoever tries the demo, or tests it, is one address.
+      limits: { address: null },
     });
     const proxy = await serveTokenProxy(handler, {
       port: await choosePort("the token proxy", ports.proxy),
@@ -139,6 +145,7 @@ export async function startStack({
       redirectUri,
       plainRedirectUri,
       proxyUrl: proxy.url,
+      sealedCookie: refreshToken === "sealed-cookie",
       authorizationUrl: `${webUrl}/login/oauth/authorize`,
       apiUrl,
       appServer: appServer && { host: appServer.server.url, redirectUri: appServer.redirectUri },

@@ -193,6 +193,19 @@ fn a_proxy_url_is_resolved_against_the_page() {
     }
 }
 
+// RFC 10017: only the token proxy seals cookies, so without one there is nothing to send them to.
+#[test]
+fn sealed_cookies_need_the_token_proxy() {
+    for given in [true, false] {
+        assert!(with(json!({ "proxyUrl": "/auth", "sealedCookie": given })).is_ok());
+    }
+    let direct = json!({ "proxyUrl": null, "tokenUrl": "https://token.example/", "sealedCookie": true });
+    is_refusal(with(direct), "github.proxyUrl", "missing_option");
+    for wrong in [json!("true"), json!(1), json!({})] {
+        is_refused("sealedCookie", wrong, "invalid_option");
+    }
+}
+
 // The path of a request is appended to these; a query in between, even an empty one, would swallow it.
 #[test]
 fn a_base_url_has_no_query() {

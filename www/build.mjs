@@ -17,6 +17,7 @@ import { build } from "esbuild";
 import { minify } from "terser";
 import { makeSay, run } from "../scripts/lib/run.mjs";
 import { probe, root } from "../scripts/lib/tools.mjs";
+import { encodeWasm } from "./wasm-text.js";
 
 const say = makeSay("build");
 const dist = join(root, "dist");
@@ -132,7 +133,7 @@ const plugin = (glue) => ({
     onResolve({ filter: /^#wasm$/ }, () => ({ path: wasmFile, namespace: "wasm" }));
     onLoad({ filter: /pkg\/portcullis\.js$/ }, () => ({ contents: glue, resolveDir: pkg }));
     onLoad({ filter: /.*/, namespace: "wasm" }, ({ path }) => {
-      return { contents: readFileSync(path).toString("base64"), loader: "text" };
+      return { contents: encodeWasm(readFileSync(path)), loader: "text" };
     });
   },
 });

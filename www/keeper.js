@@ -103,7 +103,8 @@ export class Keeper {
     const { flow, signed_in_at } = recordOf(current);
     const { refreshToken } = current;
     // Where storage is shared, loading has told it already.
-    let newer = this.#store.isPerTab ? await this.#askOthers(refreshToken) : undefined;
+    let newer = this.#store.isPerTab ? await this.#askOthers(current) : undefined;
+    const isAdopted = newer;
     // While we asked, somebody may have signed out.
     if (removals !== this.#removals) throw notSignedIn(this.provider.name);
     let lost =
@@ -120,7 +121,7 @@ export class Keeper {
         // Perhaps another tab was quicker: then its answer is ours.
         const stored = await this.load();
         if (stored && stored.accessToken !== current.accessToken) return stored;
-        newer = await this.#askOthers(refreshToken, rescueMs());
+        newer = await this.#askOthers(current, rescueMs());
         if (!newer || newer.isRefused) lost = error;
       }
     }
@@ -133,15 +134,19 @@ export class Keeper {
     if (!stored || removals !== this.#removals) throw notSignedIn(this.provider.name);
     if (stored.accessToken !== current.accessToken) return stored;
     const saved = await this.save(newer, removals);
+    // The other tab may have slept, too.
+    if (isAdopted && isStale(saved)) return this.#exchange(undefined, announce);
     if (refreshToken) await this.#hub.tabs.hand(refreshToken, async () => recordOf(await this.load()));
     announce("tokenrefreshed", this);
     return saved;
   }
 
   /** What another tab got for this refresh token: a record, or that it is over. */
-  async #askOthers(refreshToken, milliseconds) {
+  async #askOthers({ refreshToken, accessToken }, milliseconds) {
     const record = refreshToken && (await this.#hub.tabs.ask(refreshToken, milliseconds));
-    return record?.isRefused || this.provider.credentialsFrom(record) ? record : undefined;
+    // A refresh token may stay the same: then the other tab has perhaps no more than we have.
+    const other = this.provider.credentialsFrom(record)?.accessToken ?? accessToken;
+    return record?.isRefused || other !== accessToken ? record : undefined;
   }
 
   /** The provider ended the session: out, in all tabs that hold the same refresh token, each with one event. */

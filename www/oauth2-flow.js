@@ -18,54 +18,44 @@ import { plain } from "./plain.js";
 
 const TOKEN_MS = 30_000;
 
-/** For flows of ours that extend this one: its request, and credentials of its class. */
-export let send;
-export let made;
+/** Of each flow its engine, its options and what ends its requests. Not private members: `DeviceFlow` has the same. */
+const insides = new WeakMap();
 
 export class OAuth2Flow extends BaseAuthFlow {
-  static {
-    send = (flow, ...given) => flow.#send(...given);
-    made = (flow, record) => flow.#made(record);
-  }
-
   kind = "oauth2";
-  #engine;
-  #options;
-  #closing = new AbortController();
 
   constructor(appCredentials, options) {
     super();
     this.appCredentials = appCredentials;
-    this.#engine = engineOf(appCredentials);
-    if (!this.#engine) throw misuse("invalid_option", "appCredentials", "must be an OAuth2AppCredentials.");
+    const engine = engineOf(appCredentials);
+    if (!engine) throw misuse("invalid_option", "appCredentials", "must be an OAuth2AppCredentials.");
     const { parseToken } = options ?? {};
     if (parseToken) this.parseToken = parseToken;
-    this.#options = knownOptions("OAuth2Flow", options, [
-      "defaultScope",
-      "tokenClass",
-      "parseToken",
-      "fetch",
-    ]);
+    const own = knownOptions("OAuth2Flow", options, ["defaultScope", "tokenClass", "parseToken", "fetch"]);
+    insides.set(this, { engine, options: own, closing: new AbortController() });
   }
 
   get tokenClass() {
     const { provider } = ownerOf(this) ?? {};
-    return this.#options.tokenClass ?? provider?.constructor.userCredentials ?? OAuth2UserCredentials;
+    return (
+      insides.get(this).options.tokenClass ?? provider?.constructor.userCredentials ?? OAuth2UserCredentials
+    );
   }
 
   authorize(options, called = "authorize") {
     const given = plain(options);
     if (given?.subject != null) subjectKey(given.subject);
-    const { defaultScope } = this.#options;
+    const { engine, options: flowOptions } = insides.get(this);
+    const { defaultScope } = flowOptions;
     const own = { ...(defaultScope && { scope: defaultScope }), flow: ownerOf(this)?.name };
     const whole = given === undefined || isObject(given) ? { ...own, ...given } : given;
-    return this.#engine.step("authorize", { called, options: whole, isFramed: isFramed() });
+    return engine.step("authorize", { called, options: whole, isFramed: isFramed() });
   }
 
   async exchange(callback) {
     const { signal, ...options } = Object(callback);
     const given = isObject(callback) ? options : callback;
-    return this.#made(await this.#send("exchange", { options: plain(given), signal }));
+    return made(this, await send(this, "exchange", { options: plain(given), signal }));
   }
 
   async refresh(options) {
@@ -83,27 +73,32 @@ export class OAuth2Flow extends BaseAuthFlow {
     const token = refreshToken ?? old?.answer.refresh_token;
     if (!token)
       throw failure("no_refresh_token", "The sign-in has ended and cannot be renewed. Please sign in again.");
-    return this.#made(
-      await this.#send("refresh", { token, options: { tokenParams: plain(tokenParams) }, record: old }),
+    return made(
+      this,
+      await send(this, "refresh", { token, options: { tokenParams: plain(tokenParams) }, record: old }),
     );
   }
 
   /** Tells the provider that the tokens are over (RFC 7009), the refresh token first. Whether it took the last of them. */
-  async revoke({ credentials, token, hint = "access_token" }) {
+  async revoke({ credentials, token, hint = "access_token", isGrant }) {
     if (!this.appCredentials.revocationUrl) return false;
     if (credentials?.refreshToken) {
-      await this.#send("revoke", { token: credentials.refreshToken, hint: "refresh_token" }).catch(
+      await send(this, "revoke", { token: credentials.refreshToken, hint: "refresh_token" }).catch(
         (error) => {
           if (error.error !== "unsupported_token_type") throw error;
         },
       );
     }
-    await this.#send("revoke", { token: token ?? credentials.accessToken, hint });
+    await send(this, "revoke", {
+      token: token ?? credentials.accessToken,
+      hint,
+      path: isGrant ? "/grant" : "",
+    });
     return true;
   }
 
   client(options) {
-    return new OAuth2Client(this, this.#engine, {
+    return new OAuth2Client(this, insides.get(this).engine, {
       ...knownOptions("client", options, ["token", "scope", "redirectUri"]),
       token: this.#held(options?.token),
     });
@@ -115,36 +110,44 @@ export class OAuth2Flow extends BaseAuthFlow {
 
   /** Gives up every request that is under way. */
   close() {
-    this.#closing.abort();
-    this.#closing = new AbortController();
+    insides.get(this).closing.abort();
+    insides.get(this).closing = new AbortController();
   }
 
   /** Credentials that the app holds, as an object of ours. */
   #held(given) {
-    return given == null || recordOf(given) ? given : this.#made(recordFrom(given));
+    return given == null || recordOf(given) ? given : made(this, recordFrom(given));
   }
+}
 
-  #made(record) {
-    const credentials = credentialsFrom(this.#engine, record, this.tokenClass);
-    if (!credentials) throw invalidCredentials();
-    return credentials;
+/** Credentials of the flow's class. */
+export function made(flow, record) {
+  const credentials = credentialsFrom(insides.get(flow).engine, record, flow.tokenClass);
+  if (!credentials) throw invalidCredentials();
+  return credentials;
+}
+
+/** One request: the engine says what is sent and what the answer is worth. */
+export async function send(flow, step, { signal, path = "", ...given }) {
+  const { engine, options, closing } = insides.get(flow);
+  const { url, form, scope = given.scope } = engine.step(step, given);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const init = { method: "POST", headers, body: form };
+  // The refresh token is in a cookie, and the header shows that no other site sends it (RFC 10017).
+  if (flow.appCredentials.sealedCookie) {
+    init.credentials = "include";
+    headers["x-requested-with"] = "portcullis";
   }
-
-  /** One request: the engine says what is sent and what the answer is worth. */
-  async #send(step, { signal, ...given }) {
-    const { url, form, scope = given.scope } = this.#engine.step(step, given);
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const own = { sender: this.#options.fetch, closing: this.#closing.signal, signal };
-    let { status, body } = await request(url, { method: "POST", headers, body: form }, TOKEN_MS, own);
-    const isToken =
-      step !== "revoke" && step !== "device" && status < 300 && Object(body) === body && !body.error;
-    if (this.parseToken && isToken) {
-      try {
-        body = plain(this.parseToken(body));
-      } catch (cause) {
-        throw failure("invalid_response", "parseToken() failed.", { cause });
-      }
+  const own = { sender: options.fetch, closing: closing.signal, signal };
+  let { status, body } = await request(url + path, init, TOKEN_MS, own);
+  const isToken =
+    step !== "revoke" && step !== "device" && status < 300 && Object(body) === body && !body.error;
+  if (flow.parseToken && isToken) {
+    try {
+      body = plain(flow.parseToken(body));
+    } catch (cause) {
+      throw failure("invalid_response", "parseToken() failed.", { cause });
     }
-    return this.#engine.step("answer", { ...given, to: step, status, body, scope });
   }
+  return engine.step("answer", { ...given, to: step, status, body, scope });
 }

@@ -47,12 +47,13 @@ pub struct Provider {
     pub lacks_proxy: bool,
 }
 
-const KNOWN: [&str; 19] = [
+const KNOWN: [&str; 20] = [
     "name",
     "dialect",
     "clientId",
     "redirectUri",
     "proxyUrl",
+    "sealedCookie",
     "tokenUrl",
     "authorizationUrl",
     "revocationUrl",
@@ -118,6 +119,11 @@ impl Provider {
             }
         };
 
+        let sealed_cookie = options.flag("sealedCookie")?;
+        if sealed_cookie {
+            options.required("proxyUrl", "the token proxy seals the cookie.")?;
+        }
+
         // Not by `text`, which refuses a separator that is all space.
         let separator = match options.get("scopeSeparator") {
             None => " ",
@@ -155,6 +161,7 @@ impl Provider {
                 .with("scope", &options.scope("scope")?.unwrap_or_default())
                 .with("scopeSeparator", separator)
                 .with("extraParams", options.get("extraParams").cloned())
+                .with("sealedCookie", sealed_cookie.then_some(Json::Bool(true)))
                 .with("extra", options.get("extra").cloned()),
         };
         parameters(&options, "extraParams")?;

@@ -53,6 +53,24 @@ async function openAcme(world, changes = {}) {
 const isRefused = async (address, token) =>
   (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status === 401;
 
+test('revoke: "grant" ends every token that the person gave the app at GitHub, on every device (P-21)', async (world) => {
+  const { page, context, github } = world;
+  await openBoth(world, { signedIn: ["github"] });
+  const here = await tokensOf(page, "github", "7310452");
+  // Another device: nothing is shared with the first.
+  const device = await context.browser().newContext({ bypassCSP: true });
+  world.t.after(() => device.close());
+  const other = await device.newPage();
+  await openBoth({ ...world, context: device, page: other }, { signedIn: ["github"] });
+  const there = await tokensOf(other, "github", "7310452");
+  assert.notEqual(there.accessToken, here.accessToken);
+
+  assert.equal((await signOut(page, { revoke: "grant" })).revoked, true);
+  for (const { accessToken } of [here, there]) {
+    assert.ok(await isRefused(`${github.apiUrl}/user`, accessToken));
+  }
+});
+
 test("at GitHub, through the proxy: the refresh token is tried first, then the access token, and both are dead (C-50, P-21)", async (world) => {
   const { page, proxyUrl, github, requests } = world;
   await openBoth(world, { signedIn: ["github"] });

@@ -38,10 +38,16 @@ export function showUnknownProfile(name) {
 
 export function showToken(credentials) {
   byId("token-type").textContent = credentials.tokenType;
-  byId("token-refreshable").textContent = credentials.refreshToken ? "Yes" : "No";
+  byId("token-refreshable").textContent = renewalInWords(credentials.refreshToken);
   byId("token-scope").textContent = scopeInWords(credentials.scope);
   byId("refresh").hidden = !credentials.refreshToken;
   showExpiry(credentials.expiresAt);
+}
+
+// A sealed refresh token is in a cookie, and what the page has is only the cookie's name.
+function renewalInWords(refreshToken) {
+  if (!refreshToken) return "No";
+  return refreshToken.startsWith("cookie.") ? "Yes, by a cookie that no script can read" : "Yes";
 }
 
 function scopeInWords(scope) {

@@ -34,6 +34,7 @@ async function start() {
         clientId: config.clientId,
         redirectUri: config.redirectUri,
         proxyUrl: config.proxyUrl,
+        sealedCookie: config.sealedCookie,
         authorizationUrl: config.authorizationUrl,
         apiUrl: config.apiUrl,
       },

@@ -18,6 +18,7 @@
         clientId: config.clientId,
         redirectUri: config.plainRedirectUri,
         proxyUrl: config.proxyUrl,
+        sealedCookie: config.sealedCookie,
         authorizationUrl: config.authorizationUrl,
         apiUrl: config.apiUrl,
       },

@@ -62,7 +62,7 @@ export interface AuthFlow {
   /** New credentials for old ones; within a minute. The error `refresh_rejected` signs the person out. */
   refresh(from: RefreshOptions): UserCredentialsLike | Promise<UserCredentialsLike>;
   /** Ends credentials at the provider; whether it did. Default: it cannot. */
-  revoke?(what: { credentials: OAuth2UserCredentials }): boolean | Promise<boolean>;
+  revoke?(what: { credentials: OAuth2UserCredentials; isGrant?: boolean }): boolean | Promise<boolean>;
   /** Gives up what is under way. */
   close?(): void;
 }

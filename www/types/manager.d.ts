@@ -21,8 +21,11 @@ export interface SignOutOptions {
   provider?: string | null | undefined;
   /** Only this subject. Default: everybody who is signed in. */
   subject?: Subject | null | undefined;
-  /** Tell the provider that the tokens are over (RFC 7009). GitHub needs the token proxy for that. Default `false`. */
-  revoke?: boolean;
+  /**
+   * Tell the provider that the tokens are over (RFC 7009). GitHub needs the token proxy for that. `"grant"`, for GitHub
+   * behind the token proxy: end every token that the person ever gave this app, on every device. Default `false`.
+   */
+  revoke?: boolean | "grant";
 }
 
 /** What came of {@link AuthManager.signOut}. Everybody is signed out, whatever it says. */
@@ -86,7 +89,7 @@ export declare class AuthManager extends EventTarget {
   session(options?: SessionOptions): Promise<Session>;
   /**
    * Removes credentials, and every pending sign-in. A sign-in that is just being finished ends as `not_signed_in`. Without
-   * `revoke`, tokens stay valid at the provider until they expire.
+   * `revoke`, tokens stay valid at the provider until they expire; a sealed cookie is ended in any case.
    * @throws {ConfigError} `unknown_provider`, `invalid_subject`, `unknown_option`.
    * @throws {AuthError} `storage_unavailable`.
    */

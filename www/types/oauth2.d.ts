@@ -31,6 +31,8 @@ export type RevokeOptions =
   | {
       /** All their tokens. */
       credentials: OAuth2UserCredentials;
+      /** For GitHub behind the token proxy: and every other token that the person gave this app. Default `false`. */
+      isGrant?: boolean;
       token?: undefined;
     }
   | {

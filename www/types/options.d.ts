@@ -87,6 +87,12 @@ export interface AppOptions {
    * Relative URLs are resolved against the page's origin. Default: none.
    */
   proxyUrl?: string;
+  /**
+   * The token proxy keeps refresh tokens in sealed cookies (`refreshToken: "sealed-cookie"` there; RFC 10017, token-mediating
+   * backend): requests to it carry cookies and the header `X-Requested-With`. It must be of the page's own site, and
+   * needs `proxyUrl`. `refreshToken` is then only the name of a cookie. Default `false`.
+   */
+  sealedCookie?: boolean;
   /** RFC 6749 section 3.1. Default: the built-in provider's. */
   authorizationUrl?: string;
   /** RFC 6749 section 3.2. Default: the built-in provider's. */

@@ -21,8 +21,9 @@ export function installLab() {
       const { createAuth } = await lab.sdk();
       if (changes === null) return createAuth(others);
       const { config } = await import("/config.js");
-      const { clientId, redirectUri, proxyUrl, authorizationUrl, apiUrl } = config;
-      const github = { clientId, redirectUri, proxyUrl, authorizationUrl, apiUrl, ...changes };
+      const { clientId, redirectUri, proxyUrl, sealedCookie, authorizationUrl, apiUrl } = config;
+      const own = { clientId, redirectUri, proxyUrl, sealedCookie, authorizationUrl, apiUrl };
+      const github = { ...own, ...changes };
       for (const [name, value] of Object.entries(github)) if (value === null) delete github[name];
       return createAuth({ allowInsecureOrigin: config.allowInsecureOrigin, github, ...others });
     },
