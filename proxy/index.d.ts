@@ -160,8 +160,8 @@ export interface TokenProxyLogRecord {
  * The body of an answer that is not a success (RFC 6749 section 5.2).
  *
  * The provider's own errors come with status 400 and the provider's `error`. The proxy's own are:
- * `invalid_request`, `unsupported_grant_type`, `unsupported_token_type`, `redirect_uri_mismatch` (400),
- * `origin_not_allowed` (403), `not_found` (404), `method_not_allowed` (405), `request_timeout` (408),
+ * `invalid_request` (400; 403 for a missing `X-Requested-With` where refresh tokens are in cookies),
+ * `unsupported_grant_type`, `unsupported_token_type`, `redirect_uri_mismatch` (400), `origin_not_allowed` (403), `not_found` (404), `method_not_allowed` (405), `request_timeout` (408),
  * `request_too_large` (413, 431), `unsupported_media_type` (415), `rate_limited` (429, with `Retry-After` in seconds: of the
  * proxy, or of the provider where it says so), `invalid_grant` (400, for a handle without its cookie),
  * `internal_error` (500), `proxy_misconfigured`, `upstream_error`, `upstream_invalid_answer`,

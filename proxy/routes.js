@@ -2,7 +2,7 @@
 // Must not check origins, methods or limits: that is done before a route is asked.
 
 import { Refusal } from "./answer/refusal.js";
-import { expireHandle, moveToCookie, openHandle } from "./cookie/refresh-cookie.js";
+import { expireHandle, isHandle, moveToCookie, openHandle } from "./cookie/refresh-cookie.js";
 import {
   readDeviceRequest,
   readRevocationRequest,
@@ -42,7 +42,8 @@ async function answerToken(request, origin, app) {
     const { refresh_token: _, refresh_token_expires_in: __, ...body } = answer.body;
     return { ...answer, body };
   }
-  return hasCookie ? moveToCookie(app, origin, request, answer, handle) : answer;
+  const { refresh_token: used } = parameters;
+  return hasCookie ? moveToCookie(app, origin, request, answer, { handle, used }) : answer;
 }
 
 async function answerDevice(request, _origin, app) {
@@ -53,8 +54,10 @@ async function answerDevice(request, _origin, app) {
 async function answerRevocation(request, origin, app) {
   const parameters = await readRevocationRequest(request, app);
   const isRefresh = parameters.token_type_hint === "refresh_token";
-  if (isRefresh && app.refreshToken === "sealed-cookie")
+  // Whatever the hint says: it is optional (RFC 7009 section 2.1), and a handle tells itself.
+  if (app.refreshToken === "sealed-cookie" && isHandle(parameters.token)) {
     return endCookie(request, origin, app, parameters.token);
+  }
   // GitHub has no call that ends a refresh token alone; taken for an access token, it would be called revoked.
   if (!app.revokeTokenUrl || (isRefresh && app.provider === "github")) {
     throw unsupportedTokenType("This kind of token cannot be revoked here.");

@@ -14,5 +14,7 @@ createServer(async (request, response) => {
   form.set("client_secret", CLIENT_SECRET);
   const headers = { accept: "application/json" };
   const reply = await fetch(GITHUB_TOKEN_URL, { method: "POST", headers, body: form });
-  response.writeHead(reply.status, ANSWER_HEADERS).end(await reply.text());
+  const text = await reply.text();
+  const length = { "content-length": Buffer.byteLength(text) };
+  response.writeHead(reply.status, { ...ANSWER_HEADERS, ...length }).end(text);
 }).listen(Number(PORT), "127.0.0.1");

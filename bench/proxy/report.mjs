@@ -48,10 +48,7 @@ function memoryTable({ totals, sizes }) {
 }
 
 function table(head, rows) {
-  const numeric = head.map(
-    (_, column) => typeof rows[0][column] === "number" || column > 1 || head.length > 4,
-  );
-  const rule = numeric.map((right, column) => (right && column > 0 ? "---:" : "---"));
+  const rule = head.map((_, column) => (column === 0 ? "---" : "---:"));
   return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
 }
 

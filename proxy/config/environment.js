@@ -43,7 +43,8 @@ const OTHERS = ["PORTCULLIS_APPS", "PORTCULLIS_BASE_PATH", "PORTCULLIS_TRUSTED_P
 /** Options for createTokenProxy. Empty variables count as absent. */
 export function optionsFromEnv(environment) {
   refuseUnknown(environment);
-  const read = (name) => environment[name] || undefined;
+  // The bindings of a platform can be numbers and booleans, too.
+  const read = (name) => String(environment[name] ?? "") || undefined;
   const common = { basePath: read("PORTCULLIS_BASE_PATH"), limits: readLimits(read) };
   const names = read("PORTCULLIS_APPS");
   if (names === undefined) return { ...readApp(read, "GITHUB"), ...common };
@@ -56,7 +57,13 @@ export function optionsFromEnv(environment) {
 /** One sentence for a thing to mend, in words of the environment; `undefined` for an error of another kind. */
 export function explainConfig(error) {
   if (!(error instanceof ProxyConfigError)) return undefined;
-  return `${variableOf(error.field)} ${error.problem}. ${error.fix}`;
+  const { field, problem, fix } = error;
+  const variable = variableOf(field);
+  if (variable === "PORTCULLIS_APPS") return `${variable} ${problem}. List names like github,gitlab.`;
+  // What a fix says about options is about variables here.
+  const path = field.slice(0, field.lastIndexOf(".") + 1);
+  const words = fix.replaceAll(/\b[a-z]+[A-Z]\w*/g, (option) => variableOf(path + option));
+  return `${variable} ${problem}. ${words}`;
 }
 
 function readApp(read, prefix) {
@@ -66,6 +73,9 @@ function readApp(read, prefix) {
     const value = read(`${prefix}_${suffix}`) ?? shared;
     if (value !== undefined) options[option] = parse(value);
   }
+  // Keys for all apps are for those that seal; a single app must not have them in vain.
+  const isShared = read("PORTCULLIS_APPS") && !read(`${prefix}_COOKIE_KEYS`);
+  if (isShared && options.refreshToken !== "sealed-cookie") delete options.cookieKeys;
   return options;
 }
 
@@ -90,7 +100,7 @@ function refuseUnknown(environment) {
   const known = [...policies, ...Object.values(LIMITS), ...OTHERS];
   const unknown = Object.keys(environment).find(
     (name) =>
-      name.startsWith("PORTCULLIS_") && typeof environment[name] === "string" && !known.includes(name),
+      name.startsWith("PORTCULLIS_") && typeof environment[name] !== "object" && !known.includes(name),
   );
   if (unknown === undefined) return;
   throw new ProxyConfigError(unknown, "is not a variable of the proxy", `It knows ${known.join(", ")}.`);
@@ -102,9 +112,9 @@ const prefixOf = (name) => name.toUpperCase().replaceAll("-", "_");
 function variableOf(field) {
   const [, app = "github", option] = /^(?:apps\.([^.]+)\.)?(\w+)$/.exec(field) ?? [];
   if (option === "basePath") return "PORTCULLIS_BASE_PATH";
-  if (field.startsWith("apps") && option === undefined) return "PORTCULLIS_APPS";
   const policy = POLICY_VARIABLES[option];
   if (policy) return app === "github" ? `PORTCULLIS_${policy[0]}` : `${prefixOf(app)}_${policy[0]}`;
   const own = APP_VARIABLES[option];
-  return own ? `${prefixOf(app)}_${own[0]}` : field;
+  if (own) return `${prefixOf(app)}_${own[0]}`;
+  return field.startsWith("apps") ? "PORTCULLIS_APPS" : field;
 }

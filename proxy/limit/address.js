@@ -6,7 +6,7 @@ export function addressKey(address) {
   // A zone names an interface of this machine.
   const [text] = address.toLowerCase().split("%");
   if (!text.includes(":")) return `address:${text}`;
-  if (!URL.canParse(`http://[${text}]`)) return undefined;
+  if (!/^[0-9a-f:.]+$/.test(text) || !URL.canParse(`http://[${text}]`)) return undefined;
   // The URL parser writes every spelling of an address in one way, IPv4 parts in hexadecimal.
   const groups = expand(new URL(`http://[${text}]`).hostname.slice(1, -1));
   const isMapped = groups.slice(0, 5).every((group) => group === "0") && groups[5] === "ffff";

@@ -15,7 +15,8 @@ export async function assertWithinLimit(limiter, key) {
     return;
   }
   if (verdict?.success !== false) return;
-  const { retryAfter = RETRY_SECONDS } = verdict;
-  const headers = { "retry-after": String(retryAfter), "access-control-expose-headers": "Retry-After" };
+  const { retryAfter } = verdict;
+  const seconds = Number.isFinite(retryAfter) ? Math.ceil(retryAfter) : RETRY_SECONDS;
+  const headers = { "retry-after": String(seconds), "access-control-expose-headers": "Retry-After" };
   throw new Refusal(429, "rate_limited", "Too many requests. Try again later.", headers);
 }

@@ -1,38 +1,57 @@
 // Whose request it is (P-16, T-48): the peer of the connection, or, when that is a reverse proxy that was configured,
 // whom it forwarded for. Must not believe a header of anybody else.
 
-import { BlockList, isIP } from "node:net";
+import { isIP } from "node:net";
 import { ProxyConfigError } from "../config/config-error.js";
+import { networkList } from "./networks.js";
 
 const FIX = "List addresses or networks of your reverse proxies, like 10.0.0.0/8 or ::1.";
+// Where an operator's own machines are: no client on the internet connects from there.
+const PRIVATE = networkList([
+  ...["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16", "127.0.0.0/8"],
+  ...["::1", "fc00::/7", "fe80::/10"],
+]);
 
 /** From the peers' addresses and networks to a function that tells an incoming request's client. */
 export function clientAddresses(trustedProxies = []) {
-  const trusted = new BlockList();
-  for (const entry of trustedProxies) addEntry(trusted, entry);
-  const isTrusted = (address) => isIP(address) !== 0 && trusted.check(address, familyOf(address));
+  const trusted = readProxies(trustedProxies);
+  let hasWarned = false;
 
   return ({ socket, headers }) => {
     const peer = plain(socket.remoteAddress ?? "");
-    if (!isTrusted(peer)) return peer;
-    // Each proxy appends whom it got the request from: the last one that is not ours is the client.
-    const forwarded = (headers["x-forwarded-for"] ?? "").split(",").map((part) => plain(part.trim()));
-    const hops = [...forwarded.filter((address) => isIP(address) !== 0), peer];
-    return hops.findLast((address) => !isTrusted(address)) ?? hops[0];
+    const { "x-forwarded-for": forwarded } = headers;
+    if (trusted.has(peer)) return clientOf(forwarded ?? "", peer, trusted);
+    if (forwarded !== undefined && PRIVATE.has(peer) && !hasWarned) {
+      hasWarned = true;
+      console.warn(warningOf(peer));
+    }
+    return peer;
   };
 }
 
-function addEntry(trusted, entry) {
-  const [address, bits, ...rest] = String(entry).split("/");
-  const most = { 4: 32, 6: 128 }[isIP(address)];
-  const isNetwork = bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= most);
-  if (most === undefined || rest.length > 0 || !isNetwork) {
-    throw new ProxyConfigError("trustedProxies", "holds something that is no address or network", FIX);
-  }
-  trusted.addSubnet(address, bits === undefined ? most : Number(bits), familyOf(address));
+// Each proxy appends whom it got the request from: the last one that is not ours is the client. Where that is no
+// address ("unknown"), the proxy that says so is counted: what stands left of it may be the client's own words.
+function clientOf(forwarded, peer, trusted) {
+  const hops = [...forwarded.split(",").map((part) => plain(part.trim())), peer];
+  const last = hops.findLastIndex((address) => !trusted.has(address));
+  return isIP(hops[last]) === 0 ? hops[last + 1] : hops[last];
 }
 
-const familyOf = (address) => (isIP(address) === 6 ? "ipv6" : "ipv4");
+function readProxies(entries) {
+  try {
+    return networkList(entries);
+  } catch {
+    throw new ProxyConfigError("trustedProxies", "holds something that is no address or network", FIX);
+  }
+}
 
-// A socket for both families shows IPv4 as ::ffff:1.2.3.4.
-const plain = (address) => address.replace(/^::ffff:(?=[0-9.]+$)/i, "");
+// Nothing else would show that everybody behind that proxy counts as one client.
+const warningOf = (peer) =>
+  `Portcullis token proxy: ${peer} forwards requests (X-Forwarded-For) but is not trusted, so all its clients share ` +
+  "one rate limit. Add it, or its network, to PORTCULLIS_TRUSTED_PROXIES (in code: trustedProxies).";
+
+// A socket for both families shows IPv4 as ::ffff:1.2.3.4; some proxies add a port, and brackets around IPv6.
+function plain(text) {
+  const [, ipv6, ipv4] = /^(?:\[([^\]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+)$/.exec(text) ?? [];
+  return (ipv6 ?? ipv4 ?? text).replace(/^::ffff:(?=[0-9.]+$)/i, "");
+}

@@ -6,6 +6,11 @@ import { invalidRequest, Refusal } from "../answer/refusal.js";
 
 // Some servers take X_Forwarded_Host for X-Forwarded-Host: what two programs could read in two ways is refused (P-18).
 export function checkHeaders({ headers }) {
+  // workerd lets both lengths pass, and lists of encodings.
+  const encoding = headers.get("transfer-encoding");
+  if (encoding !== null && (headers.has("content-length") || encoding.toLowerCase() !== "chunked")) {
+    throw invalidRequest("The body's length must be told in one way.");
+  }
   for (const name of headers.keys()) {
     if (name.includes("_")) throw invalidRequest("A header name holds an underscore.");
   }

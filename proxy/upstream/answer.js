@@ -72,7 +72,8 @@ export function revocationAnswer({ status, limit, json }, { provider, secretSpel
   const done = provider === "github" ? [204, 404] : [200, 204];
   if (done.includes(status)) return { status: 200, body: {} };
   // GitHub's secondary limit is a 403 that may have no header to tell it by.
-  if (status === 403 && /rate limit/i.test(json?.message)) throw rateLimited();
+  if (status === 403 && typeof json?.message === "string" && /rate limit/i.test(json.message))
+    throw rateLimited();
   if (status === 401 || status === 403) throw misconfigured();
   if (status === 422) throw invalidRequest("The provider refused to revoke this token.");
   if (typeof json?.error === "string") return errorAnswer(json, { secretSpellings, submitted: [token] });

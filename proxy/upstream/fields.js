@@ -19,7 +19,9 @@ export function pickFields(json, readers, secrets) {
 
 export function readText(value, { secretSpellings }) {
   if (typeof value !== "string" || !PRINTABLE.test(value)) return undefined;
-  return secretSpellings.some((spelling) => value.includes(spelling)) ? undefined : value;
+  // In a URL the same text can be spelt in many ways, without percent signs in one.
+  const plain = value.replaceAll(/%([0-9a-f]{2})/gi, (_, code) => String.fromCharCode(`0x${code}`));
+  return secretSpellings.some((text) => value.includes(text) || plain.includes(text)) ? undefined : value;
 }
 
 // A provider's error text may quote what it was sent; a code or token must not come back in words (P-17).

@@ -1,4 +1,4 @@
-// The proxy out of the package: both entries, and the command as `npx --no portcullis-proxy` finds it.
+// The proxy out of the package: its entries, and the command as `npx --no portcullis-proxy` finds it.
 // Owns: that they run where they are installed. The proxy's rules are proved in proxy/tests.
 
 import assert from "node:assert/strict";
@@ -28,6 +28,7 @@ test("createTokenProxy and serveTokenProxy answer", () => {
     folder,
     `import * as proxy from "portcullis/proxy";
     import * as node from "portcullis/proxy/node";
+    import * as worker from "portcullis/proxy/worker";
     const handler = proxy.createTokenProxy({
       clientId: "Ov23liConsumer", clientSecret: "not-a-real-one", redirectUris: ["https://app.example/cb"], log() {},
     });
@@ -37,13 +38,16 @@ test("createTokenProxy and serveTokenProxy answer", () => {
     let refusal;
     try { proxy.createTokenProxy({}); } catch (error) { refusal = error; }
     report({
-      names: [...Object.keys(proxy), ...Object.keys(node)],
+      names: [...Object.keys(proxy), ...Object.keys(node), ...Object.keys(worker)],
       health,
       refusal: [refusal instanceof proxy.ProxyConfigError, refusal.name, refusal.field],
     });`,
   );
   assert.deepEqual(seen, {
-    names: ["ProxyConfigError", "createTokenProxy", "serveTokenProxy"],
+    names: [
+      ...["ProxyConfigError", "createTokenProxy", "memoryRateLimiter", "optionsFromEnv"],
+      ...["createNodeListener", "serveTokenProxy", "default"],
+    ],
     health: { status: "ok" },
     refusal: [true, "ProxyConfigError", "clientId"],
   });

@@ -43,6 +43,7 @@ const everything = {
   clientId: "Ov23li",
   redirectUri: "https://app.example/cb",
   proxyUrl: "/auth",
+  sealedCookie: true,
   authorizationUrl: "https://ghe.example/login/oauth/authorize",
   tokenUrl: "https://ghe.example/login/oauth/access_token",
   revocationUrl: "https://ghe.example/revoke",

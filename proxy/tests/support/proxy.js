@@ -40,6 +40,7 @@ export const REVOKE_FORM = Object.freeze({
   client_id: "Ov23liPortcullis",
 });
 
+/** `options` may be a function of the fake provider, for those who need its addresses. */
 export async function startProxy(t, options = {}) {
   const upstream = await startUpstream(t);
   const records = [];
@@ -51,8 +52,20 @@ export async function startProxy(t, options = {}) {
     deviceUrl: upstream.deviceUrl,
     redirectUris: [REDIRECT_URI],
     log: (record) => records.push(record),
-    ...options,
+    ...(typeof options === "function" ? options(upstream) : options),
   });
+  return proxyOf(handler, upstream, records);
+}
+
+/** Several apps, as a function of the fake provider; or any other options that are not those of `startProxy`. */
+export async function startApps(t, optionsOf) {
+  const upstream = await startUpstream(t);
+  const records = [];
+  const handler = createTokenProxy({ log: (record) => records.push(record), ...optionsOf(upstream) });
+  return proxyOf(handler, upstream, records);
+}
+
+function proxyOf(handler, upstream, records) {
   return {
     upstream,
     records,
@@ -63,16 +76,19 @@ export async function startProxy(t, options = {}) {
 
 /** The same, over a real socket. */
 export async function startServer(t, { requestTimeout, ...options } = {}) {
-  const proxy = await startProxy(t, options);
-  const server = await serveTokenProxy(proxy.handler, { port: 0, requestTimeout });
+  return serve(t, await startProxy(t, options), { requestTimeout });
+}
+
+export async function serve(t, proxy, options) {
+  const server = await serveTokenProxy(proxy.handler, { port: 0, ...options });
   t.after(() => server.close());
   return { ...proxy, server, send: (path, init) => fetch(server.url + path, init) };
 }
 
-/** One test in process and the same test over a socket. */
-export function testBothWays(title, run, options) {
-  test(`${title} (in process)`, async (t) => run(await startProxy(t, options)));
-  test(`${title} (over a socket)`, async (t) => run(await startServer(t, options)));
+/** One test in process and the same test over a socket; `start` is `startProxy` or `startApps`. */
+export function testBothWays(title, run, options, start = startProxy) {
+  test(`${title} (in process)`, async (t) => run(await start(t, options)));
+  test(`${title} (over a socket)`, async (t) => run(await serve(t, await start(t, options))));
 }
 
 /** A POST of a form; `body` is an object of parameters or the raw body. */
