@@ -8,6 +8,7 @@ import { readConfig } from "./config/config.js";
 import { describeConfig } from "./config/describe.js";
 import { createTokenProxy, optionsFromEnv } from "./index.js";
 import { explain, serverOptionsFromEnv } from "./node/environment.js";
+import { createLineLog } from "./node/line-log.js";
 import { serveTokenProxy } from "./node.js";
 
 const HELP = `portcullis-proxy [--check] [--help]
@@ -34,7 +35,8 @@ function check() {
 
 async function serve() {
   const server = serverOptionsFromEnv(process.env);
-  const { url, close } = await serveTokenProxy(createTokenProxy(optionsFromEnv(process.env)), server);
+  const proxy = createTokenProxy({ ...optionsFromEnv(process.env), log: createLineLog(process.stdout) });
+  const { url, close } = await serveTokenProxy(proxy, server);
   console.log(`Portcullis token proxy: ${url}`);
   process.once("SIGINT", close);
   process.once("SIGTERM", close);

@@ -208,7 +208,27 @@ export interface TokenProxyDeviceBody {
  * A WinterTC fetch handler. Never rejects: every failure is a JSON answer. `client.address`, where the platform knows it,
  * is whom the limits count.
  */
-export type TokenProxyHandler = (request: Request, client?: { address?: string }) => Promise<Response>;
+export type TokenProxyHandler = (
+  request: TokenProxyRequest,
+  client?: { address?: string },
+) => Promise<Response>;
+
+/** What the handler reads of a Fetch `Request`, which is one. On node:http it gets no more than this, for speed. */
+export interface TokenProxyRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: {
+    get(name: string): string | null;
+    has(name: string): boolean;
+    keys(): Iterable<string>;
+  };
+  readonly body: {
+    getReader(): {
+      read(): Promise<{ done: boolean; value?: Uint8Array }>;
+      cancel(): Promise<unknown>;
+    };
+  } | null;
+}
 
 /**
  * Makes the token proxy: `POST /token` for the grant types `authorization_code` (RFC 6749 section 4.1.3, always with PKCE,

@@ -8,7 +8,6 @@ import { respond } from "./answer/respond.js";
 import { clientAddresses } from "./node/client-address.js";
 import { answerFault } from "./node/fault.js";
 import { findFault, toRequest } from "./node/request.js";
-import { readBytes } from "./request/bytes.js";
 
 // The handler bounds a slow body by itself, with an answer the browser can read. This wider bound is for slow
 // headers, and for bodies that nobody reads.
@@ -66,7 +65,7 @@ async function answer(handler, incoming, addressOf) {
 }
 
 async function send(response, outgoing) {
-  const body = response.body ? await readBytes(response.body.getReader(), Number.POSITIVE_INFINITY) : "";
+  const body = await response.text();
   outgoing.statusCode = response.status;
   outgoing.setHeaders(response.headers);
   const cookies = response.headers.getSetCookie();

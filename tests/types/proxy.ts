@@ -64,7 +64,9 @@ const gitlab: TokenProxyApp = {
 const options: TokenProxyOptions = { ...settings, ...github };
 const handler = createTokenProxy(options);
 expect<Same<typeof handler, TokenProxyHandler>>();
-expect<Same<TokenProxyHandler, (request: Request, client?: { address?: string }) => Promise<Response>>>();
+// Whoever has a Fetch Request can ask it; on node:http it gets less than one.
+expect<Same<Parameters<TokenProxyHandler>[0], TokenProxyRequest>>();
+export const asked: TokenProxyRequest = new Request("https://proxy.example/healthz");
 createTokenProxy({ ...settings, apps: { github, gitlab } });
 createTokenProxy({ ...least, log: async () => {} });
 createTokenProxy(optionsFromEnv({ GITHUB_CLIENT_ID: "1", PORTCULLIS_DEVICE_FLOW: undefined, OTHER: {} }));

@@ -31,7 +31,11 @@ test("what is copied starts with the image's command, and its health check succe
     cpSync(join(PROXY, name), join(cwd, name), { recursive: true });
 
   const { env } = await startProvider(t);
-  const settings = Object.fromEntries(valuesOf("ENV")[0].split(" ").map((pair) => pair.split("=")));
+  const settings = Object.fromEntries(
+    valuesOf("ENV")[0]
+      .split(" ")
+      .map((pair) => pair.split("=")),
+  );
   const here = { HOST: "127.0.0.1", PORT: "0", PORTCULLIS_BASE_PATH: "/auth" };
   const [command, ...args] = JSON.parse(valuesOf("CMD")[0]);
   const { url } = await start(t, command, args, { cwd, env: { ...env, ...settings, ...here } });

@@ -8,8 +8,7 @@ import { CODE_FORM, post } from "../support/proxy.js";
 import { startProvider } from "./support/behaviour.js";
 import { PROXY, start } from "./support/project.js";
 
-const WARNING =
-  /^Portcullis token proxy: 127\.0\.0\.1 forwards requests .+ PORTCULLIS_TRUSTED_PROXIES .+$/gm;
+const WARNING = /^Portcullis token proxy: 127\.0\.0\.1 forwards requests .+ PORTCULLIS_TRUSTED_PROXIES .+$/gm;
 
 /** How many of four requests, two for each of two clients, an address limit of 2 lets through. */
 async function askForTwo(t, variables) {

@@ -22,9 +22,10 @@ test("version, license and engines are those of the SDK; it needs nothing and ru
   for (const field of ["version", "license", "engines"]) assert.deepEqual(manifest[field], sdk[field], field);
   assert.equal(manifest.dependencies, undefined);
   assert.equal(manifest.scripts, undefined);
-  assert.deepEqual(readdirSync(join(cwd, "node_modules")).filter((name) => !name.startsWith(".")), [
-    "portcullis-proxy",
-  ]);
+  assert.deepEqual(
+    readdirSync(join(cwd, "node_modules")).filter((name) => !name.startsWith(".")),
+    ["portcullis-proxy"],
+  );
 });
 
 test("the package holds its sources, types, README and licenses: no tests, examples or deployments", () => {
@@ -36,7 +37,10 @@ test("the package holds its sources, types, README and licenses: no tests, examp
     ...["LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"],
     ...["index.d.ts", "node.d.ts", "package.json", "worker.d.ts"],
   ]);
-  assert.deepEqual(files.filter((path) => /^(?:tests|examples|deploy)\//.test(path)), []);
+  assert.deepEqual(
+    files.filter((path) => /^(?:tests|examples|deploy)\//.test(path)),
+    [],
+  );
   for (const name of ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"])
     assert.equal(read(name), read(`../${name}`), name);
 });
