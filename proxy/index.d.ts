@@ -214,20 +214,9 @@ export type TokenProxyHandler = (
 ) => Promise<Response>;
 
 /** What the handler reads of a Fetch `Request`, which is one. On node:http it gets no more than this, for speed. */
-export interface TokenProxyRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: {
-    get(name: string): string | null;
-    has(name: string): boolean;
-    keys(): Iterable<string>;
-  };
-  readonly body: {
-    getReader(): {
-      read(): Promise<{ done: boolean; value?: Uint8Array }>;
-      cancel(): Promise<unknown>;
-    };
-  } | null;
+export interface TokenProxyRequest extends Pick<Request, "method" | "url"> {
+  readonly headers: Pick<Headers, "get" | "has" | "keys">;
+  readonly body: Pick<ReadableStream<Uint8Array>, "getReader"> | null;
 }
 
 /**

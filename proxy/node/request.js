@@ -6,7 +6,12 @@ import { Refusal } from "../answer/refusal.js";
 // The handler needs an absolute URL; its origin must not come from the client.
 const BASE = "http://token-proxy.invalid";
 
-export function findFault({ method, url, httpVersion, headers, headersDistinct }) {
+export function findFault({ method, url, httpVersion, headers, headersDistinct, readableEnded }) {
+  // Nothing is left to read: waiting for a body would end in a timeout that tells nobody why.
+  if (readableEnded) {
+    const text = "A body parser stands in front of the token proxy. Mount the proxy first.";
+    return new Refusal(500, "proxy_misconfigured", text);
+  }
   // Absolute form, `//host`, back-slashes, dot segments, fragments: all do not come out as they went in.
   const target = URL.canParse(url, BASE) ? new URL(url, BASE) : undefined;
   if (!target || target.pathname + target.search !== url) {

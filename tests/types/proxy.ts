@@ -13,6 +13,7 @@ import {
   type TokenProxyHandler,
   type TokenProxyLogRecord,
   type TokenProxyOptions,
+  type TokenProxyRequest,
   type TokenProxySettings,
   type TokenProxyTokenBody,
 } from "portcullis/proxy";

@@ -14,8 +14,8 @@ const TRUSTING = { ...ENV, PORTCULLIS_TRUSTED_PROXIES: "127.0.0.1, 10.0.0.0/8" }
 
 /** A request of one client: on Node from an address of this machine, on workerd as Cloudflare tells it. */
 async function ask({ name, runtime }, { from, method = "POST", origin = ORIGIN, headers = {} }) {
-  const client = name === "node" ? { localAddress: from } : {};
-  const named = name === "node" ? {} : { "cf-connecting-ip": from };
+  const client = name === "workerd" ? {} : { localAddress: from };
+  const named = name === "workerd" ? { "cf-connecting-ip": from } : {};
   const body = new URLSearchParams({ ...CODE_FORM, redirect_uri: `${origin}/callback` }).toString();
   const type = "application/x-www-form-urlencoded";
   const outgoing = request(`${runtime.url}/token`, {

@@ -19,7 +19,7 @@ const RUNTIMES = { node, workerd, deno: server("deno"), bun: server("bun") };
 export async function startRuntime(t, name, env) {
   const folder = await mkdtemp(join(tmpdir(), `portcullis-${name}-`));
   t.after(() => rm(folder, { recursive: true, force: true }));
-  const { command, args, variables = {}, port: findPort } = await RUNTIMES[name](folder, env);
+  const { command, args, variables = {}, portIn = announcedPort } = await RUNTIMES[name](folder, env);
   // Nothing of the tests' own environment: a variable of the machine could configure the proxy.
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, HOME: folder, ...variables },
@@ -30,7 +30,7 @@ export async function startRuntime(t, name, env) {
   const listening = new Promise((resolve, reject) => {
     const read = (part) => (chunk) => {
       output[part] += chunk;
-      const port = findPort(output);
+      const port = portIn(output);
       if (port !== undefined) resolve(Number(port));
     };
     for (const stream of child.stdio.slice(1)) stream.setEncoding("utf8");
@@ -51,12 +51,10 @@ export async function startRuntime(t, name, env) {
 }
 
 function node(_folder, env) {
-  const port = ({ log }) => /token proxy: http:\/\/127\.0\.0\.1:(\d+)\n/.exec(log)?.[1];
   return {
     command: process.execPath,
     args: [fileOf("../../cli.js")],
     variables: { ...env, PORT: "0" },
-    port,
   };
 }
 
@@ -87,9 +85,9 @@ async function workerd(folder, env) {
       bindings = [${bindings.join(", ")}],
     );`;
   await writeFile(join(folder, "config.capnp"), config);
-  const port = ({ control }) => /"port":(\d+)/.exec(control)?.[1];
+  const portIn = ({ control }) => /"port":(\d+)/.exec(control)?.[1];
   const args = ["serve", join(folder, "config.capnp"), "--control-fd=3"];
-  return { command: require.resolve("workerd/bin/workerd"), args, port };
+  return { command: require.resolve("workerd/bin/workerd"), args, portIn };
 }
 
 // The one that the project's own deployment file names.
@@ -98,22 +96,25 @@ async function compatibilityDate() {
   return /^compatibility_date\s*=\s*"([\d-]+)"/m.exec(file)?.[1] ?? "2026-04-01";
 }
 
+// The words that proxy/cli.js prints, too.
+const LISTENS = "Portcullis token proxy: http://127.0.0.1:";
+const announcedPort = ({ log }) => new RegExp(`${LISTENS}(\\d+)\n`).exec(log)?.[1];
+
 const SERVERS = {
-  deno: `Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: ({ port }) => console.log("listens on " + port) },
+  deno: `Deno.serve({ port: 0, hostname: "127.0.0.1", onListen: ({ port }) => console.log("${LISTENS}" + port) },
     (request, { remoteAddr }) => proxy(request, { address: remoteAddr.hostname }));`,
   bun: `const { port } = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: (request, server) =>
     proxy(request, { address: server.requestIP(request)?.address }) });
-    console.log("listens on " + port);`,
+    console.log("${LISTENS}" + port);`,
 };
 
 function server(name) {
-  const port = ({ log }) => /listens on (\d+)\n/.exec(log)?.[1];
   return async (folder, env) => {
     const file = join(folder, "server.mjs");
     const start = `import { createTokenProxy, optionsFromEnv } from ${JSON.stringify(new URL("index.js", PROXY).href)};
       const proxy = createTokenProxy(optionsFromEnv(process.env));`;
     await writeFile(file, start + SERVERS[name]);
     const args = name === "deno" ? ["run", "--allow-all", "--quiet", file] : [file];
-    return { command: fileOf(`../../../node_modules/.bin/${name}`), args, variables: env, port };
+    return { command: fileOf(`../../../node_modules/.bin/${name}`), args, variables: env };
   };
 }

@@ -48,10 +48,10 @@ export function modelType(type) {
 
 /**
  * The one request that raw bytes spell, read as forgivingly as any server reads: line feeds for line ends, spaces before
- * colons, dot segments. The parameters that may go upstream, or undefined.
+ * colons, empty lines in front, dot segments. The parameters that may go upstream, or undefined.
  */
 export function modelBytes(bytes) {
-  const [, head, body] = /^([\s\S]*?\r?\n)\r?\n([\s\S]*)$/.exec(bytes.replace(/^(?:\r?\n)+/, "")) ?? [];
+  const [, head, body] = /^([\s\S]*?\r?\n)\r?\n([\s\S]*)$/.exec(bytes.replace(/^[\r\n]+/, "")) ?? [];
   if (head === undefined) return undefined;
   const [line, ...lines] = head.replaceAll(/\r?\n[ \t]+/g, " ").split(/\r?\n/);
   // workerd takes whatever stands behind the target for a version.
