@@ -11,6 +11,7 @@ import { warningsOf } from "./config/describe.js";
 import { addressKey } from "./limit/address.js";
 import { assertWithinLimit } from "./limit/limit.js";
 import { checkHeaders, checkRequestedWith } from "./request/headers.js";
+import { readTarget } from "./request/target.js";
 import { routesOf } from "./routes.js";
 
 export { ProxyConfigError } from "./config/config-error.js";
@@ -28,9 +29,9 @@ export function createTokenProxy(options) {
   return async function tokenProxy(request, client) {
     const started = Date.now();
     const origin = request.headers.get("origin");
-    const url = new URL(request.url);
-    const route = routes.get(url.pathname);
-    const answer = await settle({ request, url, origin, address: client?.address, route, config });
+    const target = readTarget(request);
+    const route = routes.get(target?.pathname);
+    const answer = await settle({ request, target, origin, address: client?.address, route, config });
     logAnswer(config.log, { started, method: request.method, route, origin, answer });
     // A page may read also that there is no such route.
     const app = route?.app ?? config.apps.find(({ allowedOrigins }) => allowedOrigins.has(origin));
@@ -39,8 +40,9 @@ export function createTokenProxy(options) {
 }
 
 // Every way to fail ends here, so a caller always gets JSON and a runtime never sees a rejection.
-async function settle({ request, url, origin, address, route, config }) {
+async function settle({ request, target, origin, address, route, config }) {
   try {
+    if (!target) throw invalidRequest("The request target must be a plain path.");
     checkHeaders(request);
     if (!route) throw new Refusal(404, "not_found", NOT_FOUND);
     if (!route.methods.includes(request.method)) {
@@ -48,7 +50,7 @@ async function settle({ request, url, origin, address, route, config }) {
       throw new Refusal(405, "method_not_allowed", "This route does not answer this method.", { allow });
     }
     if (!route.app) return await route.answer();
-    return await answerPage({ request, url, origin, address, route, limits: config.limits });
+    return await answerPage({ request, target, origin, address, route, limits: config.limits });
   } catch (error) {
     if (error instanceof Refusal) return error;
     return new Refusal(500, "internal_error", "The token proxy failed.");
@@ -56,7 +58,7 @@ async function settle({ request, url, origin, address, route, config }) {
 }
 
 // What every route for pages checks before it reads a body. A client that is refused is counted, too.
-async function answerPage({ request, url, origin, address, route, limits }) {
+async function answerPage({ request, target, origin, address, route, limits }) {
   const { app } = route;
   const isPreflight = request.method === "OPTIONS";
   if (!isPreflight) await assertWithinLimit(limits.address, addressKey(address));
@@ -66,7 +68,7 @@ async function answerPage({ request, url, origin, address, route, limits }) {
   if (isPreflight) return { status: 204, headers: preflightHeaders(app) };
   await assertWithinLimit(limits.origin, `origin:${origin}`);
   // Queries end up in access logs: a code or token there is already lost, so it is not honoured.
-  if (url.search !== "") throw invalidRequest("Parameters belong in the form body, not in the query.");
+  if (target.search !== "") throw invalidRequest("Parameters belong in the form body, not in the query.");
   checkRequestedWith(request, app);
   return route.answer(request, origin, app);
 }

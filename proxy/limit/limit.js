@@ -1,17 +1,21 @@
 // Asks a rate limiter about a client's address or a page's origin (P-16). Must not count by itself.
 
 import { Refusal } from "../answer/refusal.js";
+import { withDeadline } from "../request/deadline.js";
 
 // Limiters of platforms do not say how long; a minute is their longest usual period.
 const RETRY_SECONDS = 60;
+
+const LIMITER_MILLISECONDS = 2_000;
+const SILENT = new Error("The rate limiter did not answer.");
 
 export async function assertWithinLimit(limiter, key) {
   if (limiter === null || key === undefined) return;
   let verdict;
   try {
-    verdict = await limiter.limit({ key });
+    // A platform's limiter that is down, or silent, must not keep everybody from signing in.
+    verdict = await withDeadline(LIMITER_MILLISECONDS, Promise.resolve(limiter.limit({ key })), () => SILENT);
   } catch {
-    // A platform's limiter that is down must not keep everybody from signing in.
     return;
   }
   if (verdict?.success !== false) return;

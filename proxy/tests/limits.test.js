@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTokenProxy, memoryRateLimiter, ProxyConfigError } from "../index.js";
 import { addressKey } from "../limit/address.js";
+import { holdTimers } from "./support/clock.js";
 import {
   assertFixedHeaders,
   CODE_FORM,
@@ -232,4 +233,12 @@ test("T-48 what is no address has no key, and is no error", () => {
   ]) {
     assert.equal(addressKey(address), undefined, String(address));
   }
+});
+
+test("P-16 a limiter that never answers keeps nobody waiting for more than two seconds", async (t) => {
+  const timers = holdTimers(t, 2_000);
+  const { send } = await start(t, { address: { limit: () => new Promise(() => {}) }, origin: null });
+  const answering = send("/token", post(CODE_FORM));
+  await timers.expire();
+  assert.equal((await answering).status, 200);
 });

@@ -66,7 +66,13 @@ export const suites = [
     steps: () => [{ command: "cargo", args: ["test", "--no-fail-fast"], count: countLibtest }],
   },
   { name: "size", built: true, steps: () => [check(process.execPath, "scripts/size.mjs")] },
-  { name: "proxy", steps: () => [nodeTests("proxy/tests")] },
+  {
+    name: "proxy",
+    steps: () => [
+      nodeTests("proxy/tests", "proxy/tests/abuse", "proxy/tests/platforms"),
+      check(process.execPath, "bench/proxy/main.mjs", "--quick"),
+    ],
+  },
   {
     name: "support",
     steps: () => [

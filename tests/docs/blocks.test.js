@@ -10,6 +10,7 @@ import { elements } from "./runners/elements.js";
 import { environment } from "./runners/environment.js";
 import { popup } from "./runners/popup.js";
 import { providers } from "./runners/providers.js";
+import { proxyOnPhone, proxyOutside } from "./runners/proxy.js";
 import { readme } from "./runners/readme.js";
 import { refresh } from "./runners/refresh.js";
 import { onServer } from "./runners/server.js";
@@ -55,13 +56,16 @@ async function withPage(run, device) {
 }
 
 /** Sign-ins by redirect: what these documents show comes after the page has loaded again. */
-const onPhone = { ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment };
+const onPhone = {
+  ...{ ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment },
+  ...proxyOnPhone,
+};
 /** Sign-ins by popup. */
 const onDesk = {
   ...{ ...readme, ...signIn, ...popup, ...deviceFlow },
   ...{ ...appServers, ...serverSessions, ...elements },
 };
-const outside = { ...inShell, ...onServer };
+const outside = { ...inShell, ...onServer, ...proxyOutside };
 
 for (const { title, name } of blocks) {
   test(title, (t) => {

@@ -5,7 +5,8 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readEnvironment } from "../../proxy/environment.js";
+import { optionsFromEnv } from "../../proxy/index.js";
+import { serverOptionsFromEnv } from "../../proxy/node/environment.js";
 import { suites } from "../../scripts/lib/suites.mjs";
 import { block, blocksOf, documentAt, documents, root, rowsOf } from "./support/markdown.js";
 
@@ -26,13 +27,21 @@ test("the sizes in README.md are the limits of size-budget.json", () => {
   for (const [file, limit] of Object.entries(stated)) assert.equal(limit * 1024, budget[file], file);
 });
 
-test("the variables in README.md are those that the proxy reads, with their defaults", () => {
+test("the variables in proxy/README.md are those that the proxy reads, README.md has some of them, with their defaults", () => {
   const asked = new Set();
   const environment = new Proxy({}, { get: (_, name) => void asked.add(name) });
-  const { server } = readEnvironment(environment);
-  const rows = rowsOf(readme).filter(([name]) => /^`[A-Z_]+`/.test(name));
-  assert.deepEqual(rows.flatMap(([name]) => codeIn(name)).sort(), [...asked].sort());
-  const place = rows.find(([name]) => codeIn(name).includes("PORT"));
+  optionsFromEnv(environment);
+  const server = serverOptionsFromEnv(environment);
+  // A rule for one app has the name of the rule for all.
+  const isOwn = (name) => /^GITHUB_/.test(name) && asked.has(name.replace("GITHUB", "PORTCULLIS"));
+  const read = [...asked].filter((name) => !isOwn(name));
+  const rowsIn = (path) => rowsOf(documentAt(path)).filter(([name]) => /^`[A-Z_]+`/.test(name));
+  const namesIn = (rows) => rows.flatMap(([name]) => codeIn(name)).sort();
+  const all = rowsIn("proxy/README.md");
+  assert.deepEqual(namesIn(all), read.sort());
+  for (const [name, , fallback] of rowsIn("README.md"))
+    assert.equal(all.find(([one]) => one === name)?.[2], fallback, name);
+  const place = all.find(([name]) => codeIn(name).includes("PORT"));
   assert.deepEqual(codeIn(place[2]), [String(server.port), server.host]);
   // The page of the quick start asks the proxy where it listens by default.
   assert.ok(block("quick-start").includes(`proxyUrl: "http://${server.host}:${server.port}"`));

@@ -2,12 +2,12 @@
 // of wrangler.toml and with the example. Must not reach Cloudflare.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { CODE_FORM, post } from "../support/proxy.js";
 import { assertServes, startProvider } from "./support/behaviour.js";
-import { makeProject, PROXY, run, start, temporaryFolder } from "./support/project.js";
+import { makeProject, PROXY, run, start } from "./support/project.js";
 
 const WRANGLER_TOML = readFileSync(join(PROXY, "deploy/wrangler.toml"), "utf8");
 const CLIENT = { "cf-connecting-ip": "203.0.113.7" };
@@ -22,12 +22,11 @@ function fillIn(main, env) {
 
 test("P-16 what wrangler.toml deploys serves in workerd: exchange, foreign page, preflight, limit", async (t) => {
   const { upstream, env } = await startProvider(t);
-  const cwd = temporaryFolder();
-  const said = run(
-    "wrangler",
-    ["deploy", "--dry-run", "--outdir", cwd, "--config", join(PROXY, "deploy/wrangler.toml")],
-    { cwd },
-  );
+  const cwd = makeProject({});
+  // Where it lies beside the sources; wrangler leaves files there.
+  const deploy = join(cwd, "node_modules/portcullis-proxy/deploy");
+  cpSync(join(PROXY, "deploy"), deploy, { recursive: true });
+  const said = run("wrangler", ["deploy", "--dry-run", "--outdir", cwd], { cwd: deploy });
   assert.match(said, /env\.PORTCULLIS_ADDRESS_LIMITER \(60 requests\/60s\)/);
   assert.match(said, /env\.PORTCULLIS_ORIGIN_LIMITER \(1200 requests\/60s\)/);
 

@@ -3,7 +3,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,16 +16,22 @@ const fileOf = (path) => fileURLToPath(new URL(path, import.meta.url));
 const PROXY = new URL("../../", import.meta.url);
 const RUNTIMES = { node, workerd, deno: server("deno"), bun: server("bun") };
 
+// A run that is cut off, by a time limit or by hand, must leave no server behind.
+for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => process.exit(1));
+
 /** `{name, url, port, logs(), stop()}` of a proxy that listens. `stop` resolves when all it ever printed was read. */
 export async function startRuntime(t, name, env) {
   const folder = await mkdtemp(join(tmpdir(), `portcullis-${name}-`));
-  t.after(() => rm(folder, { recursive: true, force: true }));
   const { command, args, variables = {}, portIn = announcedPort } = await RUNTIMES[name](folder, env);
   // Nothing of the tests' own environment: a variable of the machine could configure the proxy.
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, HOME: folder, ...variables },
     // The third pipe is where workerd says its port.
     stdio: ["ignore", "pipe", "pipe", "pipe"],
+  });
+  process.once("exit", () => {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
   });
   const output = { log: "", control: "" };
   const listening = new Promise((resolve, reject) => {

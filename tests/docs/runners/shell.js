@@ -22,7 +22,7 @@ function assertScript(name) {
 /** Commands by their form. Each says what makes such a line right. */
 const COMMANDS = [
   [/^npm (start|test)$/, assertScript],
-  [/^npm run (\w+)$/, assertScript],
+  [/^npm run ([\w:]+)(?: -- --\w+)?$/, assertScript],
   [/^npm pack$/, () => {}],
   [
     /^npm install \.\.\/portcullis\/(\S+)$/,
@@ -65,6 +65,7 @@ function checkLines(name) {
 
 export const inShell = {
   commands: () => checkLines("commands"),
+  bench: () => checkLines("bench"),
   build: () => checkLines("build"),
   install: () => checkLines("install"),
   "one-test": () => checkLines("one-test"),

@@ -12,8 +12,8 @@ const markdownIn = (folder) =>
     .filter((name) => name.endsWith(".md"))
     .map((name) => join(folder, name));
 
-/** Every document for people: those of the root and of docs/. */
-export const documents = [...markdownIn("."), ...markdownIn("docs")].map((path) => {
+/** Every document for people: those of the root and of docs/, and the proxy's. */
+export const documents = [".", "docs", "proxy"].flatMap(markdownIn).map((path) => {
   const text = readFileSync(join(root, path), "utf8");
   return { path, text, prose: text.replaceAll(/^(`{3,}).*\n[\s\S]*?^\1$/gm, "") };
 });

@@ -12,7 +12,7 @@ export const OTHER_ORIGIN = "https://other.example";
 export const HOSTILE_CODE = "hostile0123456789abcdef";
 export const HOSTILE_FORM = Object.freeze({ ...CODE_FORM, code: HOSTILE_CODE });
 
-export function environment(upstream) {
+function environment(upstream) {
   return {
     GITHUB_CLIENT_ID: CODE_FORM.client_id,
     GITHUB_CLIENT_SECRET: SECRET,
@@ -23,7 +23,10 @@ export function environment(upstream) {
   };
 }
 
-/** `changes` are variables, or make them of the provider; `define` registers tests; what it gets is filled when they run: `{name, runtime, upstream, send}`. */
+/**
+ * `changes` are variables, or a function of the provider that makes them. `define` registers the tests; what it gets is
+ * filled when they run: `{name, runtime, upstream, send}`.
+ */
 export function onRuntimes(changes, define, { concurrency = 1, names = ["node", "workerd"] } = {}) {
   for (const name of names) {
     describe(`on ${name}`, { concurrency }, () => {
