@@ -8,7 +8,7 @@ import fc from "fast-check";
 import { Refusal } from "../../answer/refusal.js";
 import { createTokenProxy } from "../../index.js";
 import { parseForm } from "../../request/form.js";
-import { CODE_FORM, SECRET } from "../support/proxy.js";
+import { CODE_FORM, ORIGIN, SECRET } from "../support/proxy.js";
 import { GOOD_REPLY } from "../support/upstream.js";
 import { bodies, mutants, RAW, requests } from "./support/arbitraries.js";
 import { modelBytes, modelForm, modelType } from "./support/model.js";
@@ -71,6 +71,20 @@ test("P-05 P-06 P-13 P-17 any request gets JSON; the provider sees what the mode
   });
   await fc.assert(property, runs(4000));
   assert.ok(counts.good > 200 && counts.bad > 200, JSON.stringify(counts));
+});
+
+test("P-17 P-18 a runtime that passes on an address which no URL can have gets JSON as well, never a rejection", async () => {
+  const proxy = createTokenProxy({
+    clientId: CODE_FORM.client_id,
+    clientSecret: SECRET,
+    redirectUris: [CODE_FORM.redirect_uri],
+    log: () => {},
+  });
+  for (const url of ["http://a:99999/token", "http://[::1/token", "/token", "", "http://1.2.3.256/token"]) {
+    const response = await proxy({ url, method: "POST", headers: new Headers({ origin: ORIGIN }) });
+    assertFixedHeaders(response);
+    assert.deepEqual([response.status, (await response.json()).error], [400, "invalid_request"]);
+  }
 });
 
 test("P-06 any bytes are a form or a refusal, and a form is what URLSearchParams reads", () => {
