@@ -23,7 +23,7 @@ try {
   else if (values.check) check();
   else await serve();
 } catch (error) {
-  console.error(`The token proxy cannot start. ${explain(error)}`);
+  console.error(`The token proxy cannot start. ${explain(error, process.env)}`);
   process.exitCode = 1;
 }
 

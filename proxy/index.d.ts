@@ -164,7 +164,7 @@ export interface TokenProxyLogRecord {
  * `unsupported_grant_type`, `unsupported_token_type`, `redirect_uri_mismatch` (400), `origin_not_allowed` (403), `not_found` (404), `method_not_allowed` (405), `request_timeout` (408),
  * `request_too_large` (413, 431), `unsupported_media_type` (415), `rate_limited` (429, with `Retry-After` in seconds: of the
  * proxy, or of the provider where it says so), `invalid_grant` (400, for a handle without its cookie),
- * `internal_error` (500), `proxy_misconfigured`, `upstream_error`, `upstream_invalid_answer`,
+ * `internal_error` (500), `proxy_misconfigured` (500 when it is found at the start), `upstream_error`, `upstream_invalid_answer`,
  * `upstream_unreachable` (502), `upstream_timeout` (504).
  */
 export interface TokenProxyErrorBody {

@@ -1,5 +1,5 @@
 // The token proxy as one WinterTC fetch handler: Request in, Response out, the same file on Node, workerd,
-// Deno and Bun. Owns the routes and the order of the checks; every rule lives in the room it is named after.
+// Deno and Bun. Owns the order of the checks; the routes are in routes.js, every rule in the room it is named after.
 // Must not import a platform module, or let a promise reject.
 
 import { corsHeaders, preflightHeaders } from "./answer/cors.js";
@@ -19,7 +19,7 @@ export { optionsFromEnv } from "./config/environment.js";
 export { memoryRateLimiter } from "./limit/memory.js";
 
 const NOT_FOUND =
-  "The routes are POST /token, GET /healthz, POST /revoke where it is configured, and POST /device/code where deviceFlow is on.";
+  "The routes are POST /token, /revoke, /revoke/grant and /device/code, as far as they are configured, and GET /healthz.";
 
 export function createTokenProxy(options) {
   const config = readConfig(options);

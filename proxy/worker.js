@@ -1,5 +1,5 @@
 // The token proxy on Cloudflare Workers: variables and secrets are bindings of the same names as everywhere, and
-// rate limiting bindings take the place of counting in memory. Must not hold a rule of its own.
+// rate limiting bindings take the place of counting in memory. Must not hold a rule for requests but that of the host.
 
 import { Refusal } from "./answer/refusal.js";
 import { respond } from "./answer/respond.js";
@@ -21,7 +21,7 @@ export default {
       proxies.set(env, proxy);
       return await proxy(request, { address });
     } catch (error) {
-      console.error(`The token proxy cannot start. ${explainConfig(error) ?? error}`);
+      console.error(`The token proxy cannot start. ${explainConfig(error, env) ?? error}`);
       return respond(
         new Refusal(500, "proxy_misconfigured", "The token proxy's configuration must be mended."),
       );

@@ -152,7 +152,7 @@ async function bundle(glue, entry, outfile, format = {}) {
   };
   const { outputFiles } = await build({ ...common, ...format, entryPoints });
   // Once more: what terser finds after esbuild is 4 % of the bytes that travel.
-  const compress = { passes: 6, pure_getters: true, unsafe_arrows: true, unsafe_methods: true };
+  const compress = { passes: 6, pure_getters: true, unsafe: true, unsafe_arrows: true, unsafe_methods: true };
   const { code } = await minify(outputFiles[0].text, { ecma: 2020, module: !format.globalName, compress });
   writeFileSync(join(dist, outfile), code);
 }

@@ -15,18 +15,6 @@ export class OAuth2UserCredentials {
     fieldsOf.set(this, fields);
   }
 
-  static {
-    for (const name of [...secrets, ...facts, "raw"]) {
-      // On the prototype, so that neither JSON nor the console finds the values.
-      Object.defineProperty(OAuth2UserCredentials.prototype, name, {
-        get() {
-          const value = fieldsOf.get(this)[name] ?? null;
-          return Object(value) === value ? structuredClone(value) : value;
-        },
-      });
-    }
-  }
-
   isExpired(leeway = 60) {
     return this.expiresAt !== null && Date.now() / 1000 + leeway >= this.expiresAt;
   }
@@ -43,6 +31,16 @@ export class OAuth2UserCredentials {
   toString() {
     return "Credentials [redacted]";
   }
+}
+
+for (const name of [...secrets, ...facts, "raw"]) {
+  // On the prototype, so that neither JSON nor the console finds the values.
+  Object.defineProperty(OAuth2UserCredentials.prototype, name, {
+    get() {
+      const value = fieldsOf.get(this)[name] ?? null;
+      return Object(value) === value ? structuredClone(value) : value;
+    },
+  });
 }
 
 export class GithubUserCredentials extends OAuth2UserCredentials {}

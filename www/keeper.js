@@ -4,6 +4,7 @@
 import { isStale, recordOf } from "./credentials.js";
 import { failure, notSignedIn } from "./errors.js";
 import { canLock, exclusively } from "./lock.js";
+import { endCookie } from "./sealed-cookie.js";
 import { lockOf } from "./tabs.js";
 
 /** In place of a record, for the tabs that hold the same refresh token. */
@@ -39,6 +40,7 @@ export class Keeper {
   /** Replaces the record in one write; a sign-out meanwhile wins. */
   async save(record, removals = this.#removals) {
     const whole = { ...record, issuer: this.provider.appCredentials.issuer };
+    const old = this.current;
     if (removals === this.#removals) {
       this.#unsaved = whole;
       await this.#store.set(this.key, whole);
@@ -49,13 +51,16 @@ export class Keeper {
       throw notSignedIn(this.provider.name);
     }
     this.current = this.provider.credentialsFrom(whole);
+    if (old?.refreshToken !== this.current.refreshToken) await endCookie(this.provider, old);
     return this.current;
   }
 
   async remove() {
+    const old = this.current;
     this.#removals += 1;
     this.#unsaved = this.current = undefined;
     await this.#store.delete(this.key);
+    await endCookie(this.provider, old);
   }
 
   /** Credentials that are good for a request now, or in place of spent ones. */
@@ -131,7 +136,10 @@ export class Keeper {
     }
     // Whoever changed the record meanwhile (a sign-out, a new sign-in) is right, and the answer is dropped.
     const stored = await this.load();
-    if (!stored || removals !== this.#removals) throw notSignedIn(this.provider.name);
+    const isOut = !stored || removals !== this.#removals;
+    // The answer has made the cookie anew.
+    if (isOut || stored.refreshToken !== refreshToken) await endCookie(this.provider, current);
+    if (isOut) throw notSignedIn(this.provider.name);
     if (stored.accessToken !== current.accessToken) return stored;
     const saved = await this.save(newer, removals);
     // The other tab may have slept, too.

@@ -190,9 +190,9 @@ export class AuthManager extends EventTarget {
     const held = [];
     for (const account of all) {
       const credentials = await hub.remove(hub.keeper(account.provider, account.subject));
-      if (credentials) held.push({ provider: account.provider, credentials });
+      if (credentials && revoke) held.push({ provider: account.provider, credentials });
     }
-    return revokeAll(held, revoke);
+    return revokeAll(held, revoke === "grant");
   }
 
   async storeCredentials(name, subject, given) {
@@ -227,18 +227,12 @@ export class AuthManager extends EventTarget {
 }
 
 /** Best effort, after everything is removed: what the provider does not take, ends by itself. */
-async function revokeAll(held, revoke) {
-  const result = { revoked: !!revoke && held.length > 0 };
+async function revokeAll(held, isGrant) {
+  const result = { revoked: held.length > 0 };
   for (const { provider, credentials } of held) {
-    // A cookie that no script can delete has to be ended in any case.
-    const cookie = provider.appCredentials.sealedCookie && credentials.refreshToken;
-    if (!revoke && !cookie) continue;
-    const given = revoke
-      ? { credentials, isGrant: revoke === "grant" }
-      : { token: cookie, hint: "refresh_token" };
     try {
       const flow = provider.flow(recordOf(credentials).flow);
-      result.revoked = (await flow.revoke?.(given)) === true && result.revoked;
+      result.revoked = (await flow.revoke?.({ credentials, isGrant })) === true && result.revoked;
     } catch (error) {
       Object.assign(result, { revoked: false, error });
     }

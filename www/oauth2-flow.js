@@ -71,8 +71,7 @@ export class OAuth2Flow extends BaseAuthFlow {
     }
     const old = recordOf(this.#held(credentials));
     const token = refreshToken ?? old?.answer.refresh_token;
-    if (!token)
-      throw failure("no_refresh_token", "The sign-in has ended and cannot be renewed. Please sign in again.");
+    if (!token) throw failure("no_refresh_token", "The sign-in has ended. Please sign in again.");
     return made(
       this,
       await send(this, "refresh", { token, options: { tokenParams: plain(tokenParams) }, record: old }),
@@ -134,8 +133,11 @@ export async function send(flow, step, { signal, path = "", ...given }) {
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   const init = { method: "POST", headers, body: form };
   // The refresh token is in a cookie, and the header shows that no other site sends it (RFC 10017).
-  if (flow.appCredentials.sealedCookie) {
+  const { sealedCookie } = flow.appCredentials;
+  if (sealedCookie) {
     init.credentials = "include";
+    // A page that is left keeps the cookie all the same.
+    init.keepalive = true;
     headers["x-requested-with"] = "portcullis";
   }
   const own = { sender: options.fetch, closing: closing.signal, signal };
@@ -149,5 +151,8 @@ export async function send(flow, step, { signal, path = "", ...given }) {
       throw failure("invalid_response", "parseToken() failed.", { cause });
     }
   }
+  // What the page must never have is not kept, either.
+  if (sealedCookie && body?.refresh_token && !/^cookie\./.test(body.refresh_token))
+    throw misuse("invalid_option", "sealedCookie", "needs a proxy that seals.");
   return engine.step("answer", { ...given, to: step, status, body, scope });
 }

@@ -48,14 +48,16 @@ export function optionsFromEnv(environment) {
   const common = { basePath: read("PORTCULLIS_BASE_PATH"), limits: readLimits(read) };
   const names = read("PORTCULLIS_APPS");
   if (names === undefined) return { ...readApp(read, "GITHUB"), ...common };
-  return {
-    ...common,
-    apps: Object.fromEntries(list(names).map((name) => [name, readApp(read, prefixOf(name))])),
-  };
+  const apps = list(names);
+  if (new Set(apps).size < apps.length) {
+    throw new ProxyConfigError("apps", "holds a name twice", "List each app once.");
+  }
+  return { ...common, apps: Object.fromEntries(apps.map((name) => [name, readApp(read, prefixOf(name))])) };
 }
 
 /** One sentence for a thing to mend, in words of the environment; `undefined` for an error of another kind. */
-export function explainConfig(error) {
+export function explainConfig(error, environment) {
+  const variableOf = (field) => findVariable(field, environment);
   if (!(error instanceof ProxyConfigError)) return undefined;
   const { field, problem, fix } = error;
   const variable = variableOf(field);
@@ -109,11 +111,16 @@ function refuseUnknown(environment) {
 const prefixOf = (name) => name.toUpperCase().replaceAll("-", "_");
 
 // `apps.octo-corp.clientId` is OCTO_CORP_CLIENT_ID; an app alone is GITHUB.
-function variableOf(field) {
+function findVariable(field, environment) {
   const [, app = "github", option] = /^(?:apps\.([^.]+)\.)?(\w+)$/.exec(field) ?? [];
   if (option === "basePath") return "PORTCULLIS_BASE_PATH";
   const policy = POLICY_VARIABLES[option];
-  if (policy) return app === "github" ? `PORTCULLIS_${policy[0]}` : `${prefixOf(app)}_${policy[0]}`;
+  if (policy) {
+    const [shared, single] = ["PORTCULLIS", prefixOf(app)].map((prefix) => `${prefix}_${policy[0]}`);
+    // The one that was set; of none, the one that a person would set.
+    if (environment[single]) return single;
+    return environment[shared] || app === "github" ? shared : single;
+  }
   const own = APP_VARIABLES[option];
   if (own) return `${prefixOf(app)}_${own[0]}`;
   return field.startsWith("apps") ? "PORTCULLIS_APPS" : field;

@@ -4,6 +4,7 @@
 
 import { open, seal, toBase64Url } from "./seal.js";
 
+const COOKIE_NAME = /^__Host-portcullis-[a-z0-9-]+-[\w-]{22}$/;
 const HANDLE = /^cookie\.([\w-]{22})$/;
 // Browsers refuse a longer name and value together (RFC 6265bis section 5.7).
 const LONGEST_COOKIE = 4096;
@@ -11,7 +12,7 @@ const LONGEST_COOKIE = 4096;
 const DEFAULT_SECONDS = 30 * 24 * 3600;
 // RFC 6265bis section 5.5.
 const LONGEST_SECONDS = 400 * 24 * 3600;
-// Tabs that were closed leave their cookies behind, and every request carries them all.
+// Tabs that were closed leave their cookies behind, and every request to this host carries those of all apps.
 const MOST_COOKIES = 8;
 // Servers refuse header lines beyond 8 KiB, and the host has other cookies: a page could never get out of that.
 const MOST_BYTES = 6 * 1024;
@@ -24,8 +25,10 @@ export async function openHandle(app, origin, request, handle) {
   const [, id] = HANDLE.exec(handle) ?? [];
   if (id === undefined) return undefined;
   const name = `${prefixOf(app)}${id}`;
-  const [time, sealed] = split(readCookies(request).get(name) ?? "");
-  return open(app.cookieKeys, [name, app.clientId, origin, time], sealed);
+  const [ends, sealed] = split(readCookies(request).get(name) ?? "");
+  // A browser drops it by itself; a copy of it must end, too.
+  if (!(endOf(ends) > Date.now())) return undefined;
+  return open(app.cookieKeys, [name, app.clientId, origin, ends], sealed);
 }
 
 /**
@@ -39,18 +42,18 @@ export async function moveToCookie(app, origin, request, answer, { handle, used 
   const [, id] = HANDLE.exec(handle) ?? [];
   const newId = id ?? toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
   const name = `${prefixOf(app)}${newId}`;
-  const time = Date.now().toString(36);
-  const sealed = await seal(app.cookieKeys, [name, app.clientId, origin, time], refresh_token);
   // 0 would delete the cookie; a provider that says it means "no end".
   const lifetime = Math.floor(body.refresh_token_expires_in ?? 0) || DEFAULT_SECONDS;
   const seconds = Math.min(lifetime, LONGEST_SECONDS);
-  const cookie = `${name}=${time}.${sealed}`;
-  // A browser would drop such a cookie; without the handle the page knows that it cannot renew.
-  if (cookie.length > LONGEST_COOKIE) return { ...answer, body };
+  const ends = (Date.now() + seconds * 1000).toString(36);
+  const sealed = await seal(app.cookieKeys, [name, app.clientId, origin, ends], refresh_token);
+  const cookie = `${name}=${ends}.${sealed}`;
+  // A browser would drop such a cookie and keep the spent one; without either the page learns that it cannot renew.
+  if (cookie.length > LONGEST_COOKIE) return { ...answer, body, cookies: expireHandle(app, handle) };
   return {
     ...answer,
     body: { ...body, refresh_token: `cookie.${newId}` },
-    cookies: [`${cookie}; Max-Age=${seconds}; ${ATTRIBUTES}`, ...surplus(app, request, name, cookie.length)],
+    cookies: [`${cookie}; Max-Age=${seconds}; ${ATTRIBUTES}`, ...surplus(request, name, cookie.length)],
   };
 }
 
@@ -63,14 +66,11 @@ export function expireHandle(app, handle) {
 const prefixOf = (app) => `__Host-portcullis-${app.name}-`;
 const expired = (name) => `${name}=; Max-Age=0; ${ATTRIBUTES}`;
 
-/** The oldest cookies beyond what a browser should carry; only names that can be ours come back in a header. */
-function surplus(app, request, kept, size) {
-  const prefix = prefixOf(app);
-  const others = [...readCookies(request)].filter(
-    ([name]) => name !== kept && name.startsWith(prefix) && isHandle(`cookie.${name.slice(prefix.length)}`),
-  );
-  const age = ([, value]) => Number.parseInt(split(value)[0], 36) || 0;
-  others.sort((a, b) => age(b) - age(a));
+/** The cookies beyond what a browser should carry, the first to end first; only names that can be ours come back. */
+function surplus(request, kept, size) {
+  const others = [...readCookies(request)].filter(([name]) => name !== kept && COOKIE_NAME.test(name));
+  const lifeOf = ([, value]) => endOf(split(value)[0]) || 0;
+  others.sort((a, b) => lifeOf(b) - lifeOf(a));
   let bytes = size;
   const isTooMuch = ([name, value], index) => {
     bytes += name.length + value.length + 3;
@@ -79,13 +79,15 @@ function surplus(app, request, kept, size) {
   return others.filter(isTooMuch).map(([name]) => expired(name));
 }
 
+const endOf = (text) => Number.parseInt(text, 36);
+
 function split(value) {
   const dot = value.indexOf(".");
   return [value.slice(0, dot), value.slice(dot + 1)];
 }
 
 function readCookies(request) {
-  const pairs = (request.headers.get("cookie") ?? "").split("; ").map((pair) => {
+  const pairs = (request.headers.get("cookie") ?? "").split(/; */).map((pair) => {
     const equals = pair.indexOf("=");
     return [pair.slice(0, equals), pair.slice(equals + 1)];
   });

@@ -17,13 +17,13 @@ export function serverOptionsFromEnv(environment) {
   };
 }
 
-export function explain(error) {
+export function explain(error, environment) {
   if (error.code === "EADDRINUSE") return "PORT is in use by another program. Set PORT to a free one.";
   if (error.code?.startsWith("ERR_PARSE_ARGS")) return `${error.message} See --help.`;
   if (error.syscall === "listen" || error.syscall === "getaddrinfo") {
     return `HOST and PORT cannot be listened on (${error.code}). Set them to an address of this machine.`;
   }
-  const sentence = explainConfig(error);
+  const sentence = explainConfig(error, environment);
   if (sentence === undefined) throw error;
   return sentence.replace(/^trustedProxies/, "PORTCULLIS_TRUSTED_PROXIES");
 }

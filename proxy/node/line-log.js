@@ -2,6 +2,8 @@
 // one write, because a write costs as much as the rest of the log. Must not hold lines back for longer.
 
 export function createLineLog(stream) {
+  // Whoever read the log may be gone: that must not end the proxy.
+  stream.on("error", () => {});
   let lines = "";
   const flush = () => {
     const text = lines;

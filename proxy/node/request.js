@@ -49,7 +49,9 @@ function readHeaders({ rawHeaders }) {
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index].toLowerCase();
     const value = rawHeaders[index + 1];
-    values.set(name, values.has(name) ? `${values.get(name)}, ${value}` : value);
+    // Cookies may come in pieces (RFC 9113 section 8.2.3), which are joined as a browser joins them.
+    const mark = name === "cookie" ? "; " : ", ";
+    values.set(name, values.has(name) ? values.get(name) + mark + value : value);
   }
   return {
     get: (name) => values.get(name) ?? null,

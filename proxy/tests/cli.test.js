@@ -142,3 +142,14 @@ for (const signal of ["SIGTERM", "SIGINT"]) {
     assert.deepEqual(await closed, [0, null]);
   });
 }
+
+test("P-15 whoever reads the log may go away: the proxy goes on", async (t) => {
+  const child = start(t, GOOD);
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const url = line.split(" ").at(-1);
+  child.stdout.destroy();
+  for (let count = 0; count < 3; count += 1) {
+    assert.equal((await fetch(`${url}/healthz`)).status, 200);
+  }
+  assert.equal(child.exitCode, null);
+});

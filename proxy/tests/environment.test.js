@@ -28,7 +28,7 @@ function sentence(environment) {
   try {
     createTokenProxy(optionsFromEnv(environment));
   } catch (error) {
-    return explainConfig(error) ?? assert.fail(String(error));
+    return explainConfig(error, environment) ?? assert.fail(String(error));
   }
   return undefined;
 }
@@ -126,6 +126,13 @@ test("keys for all apps are for those that seal; a single app does not have them
   assert.match(sentence(missing), /^PORTCULLIS_COOKIE_KEYS is missing\. /);
 });
 
+test("of a variable for all apps and one for a single app, the one that was set is named", () => {
+  const bogus = (name) => sentence({ ...BOTH, [name]: "bogus" });
+  for (const name of ["PORTCULLIS_REFRESH_TOKEN", "GITHUB_REFRESH_TOKEN", "GITLAB_REFRESH_TOKEN"]) {
+    assert.match(bogus(name), new RegExp(`^${name} is not one of its values\\. `));
+  }
+});
+
 test("limits are requests in a minute, and 0 is none", async () => {
   const { limits } = optionsFromEnv({ ...GOOD, PORTCULLIS_ADDRESS_LIMIT: "2", PORTCULLIS_ORIGIN_LIMIT: "0" });
   assert.equal(limits.origin, null);
@@ -197,6 +204,7 @@ test("P-14 a mistake names its variable, and shows no credential", () => {
     [{ PORTCULLIS_APPS: "github,GitLab" }, "PORTCULLIS_APPS"],
     [{ PORTCULLIS_APPS: "git.lab" }, "PORTCULLIS_APPS"],
     [{ PORTCULLIS_APPS: "healthz" }, "PORTCULLIS_APPS"],
+    [{ PORTCULLIS_APPS: "github,github" }, "PORTCULLIS_APPS"],
     [{ PORTCULLIS_APPS: "github,x" }, "X_CLIENT_ID"],
     [{ PORTCULLIS_APPS: "x", X_CLIENT_ID: "id-of-x" }, "X_CLIENT_SECRET"],
   ]) {
@@ -229,13 +237,13 @@ test("the server's variables: where to listen, whom to believe", () => {
   for (const PORT of ["http", "-1", "65536", "8787.5", "1e3", " 80"]) {
     assert.throws(
       () => serverOptionsFromEnv({ PORT }),
-      (error) => /^PORT is not a port number\./.test(explain(error)),
+      (error) => /^PORT is not a port number\./.test(explain(error, {})),
     );
   }
 });
 
 test("an error that is no wrong configuration is not explained away", () => {
   const error = new TypeError("x");
-  assert.equal(explainConfig(error), undefined);
-  assert.throws(() => explain(error), error);
+  assert.equal(explainConfig(error, {}), undefined);
+  assert.throws(() => explain(error, {}), error);
 });

@@ -4,9 +4,11 @@
 import assert from "node:assert/strict";
 import { signIn } from "./support/demo.js";
 import { endToEnd } from "./support/harness.js";
-import { openLab, signInAtLab } from "./support/lab.js";
+import { freshCallback, openLab, signInAtLab } from "./support/lab.js";
+import { json, serve } from "./support/servers.js";
 import { portcullisKeys } from "./support/storage.js";
 import { tokenRequests } from "./support/traffic.js";
+import { until } from "./support/until.js";
 
 const test = endToEnd({ contextOptions: { bypassCSP: true }, refreshToken: "sealed-cookie" });
 const RESOURCE = /Failed to load resource/;
@@ -184,5 +186,65 @@ test("a page that does not know of the cookies is told so by the proxy, and noth
   assert.equal(success, false);
   assert.equal(error.status, 403);
   assert.match(error.errorDescription, /X-Requested-With/);
+  assert.deepEqual(await portcullisKeys(world.page), []);
+});
+
+test("signing out while a token is renewed: the late answer leaves no cookie", async (world) => {
+  const { page, context, github, allowConsole } = world;
+  allowConsole(RESOURCE);
+  await signInAtLab(world);
+  await start(page);
+  github.switches.token = "slow";
+  const renewing = page.evaluate(() => session.refresh().catch(({ code }) => code));
+  await until(() => refreshes(github) === 1);
+  await page.evaluate(() => auth.signOut());
+  assert.deepEqual(await cookiesOf(context), []);
+  github.switches.token = null;
+  assert.equal(await renewing, "not_signed_in");
+  assert.deepEqual(await cookiesOf(context), []);
+});
+
+test("signing out in one tab ends the cookies of the others", async (world) => {
+  const { page, context } = world;
+  await signInAtLab(world);
+  const other = await context.newPage();
+  await signInAtLab({ ...world, page: other });
+  await Promise.all([page, other].map(start));
+  assert.equal((await cookiesOf(context)).length, 2);
+  await page.evaluate(() => auth.signOut());
+  await until(async () => (await cookiesOf(context)).length === 0);
+  assert.deepEqual(await portcullisKeys(other), []);
+});
+
+test("a sign-in that is given up after its exchange leaves no cookie", async (world) => {
+  const { page, context, github, allowConsole } = world;
+  allowConsole(RESOURCE);
+  await openLab(world);
+  const callback = await freshCallback(world);
+  github.switches.token = "slow";
+  const finishing = page.evaluate(async (address) => {
+    window.auth = await lab.auth();
+    return (await auth.handleRedirect(address)).error.code;
+  }, callback);
+  await until(() => tokenRequests(github).length === 1);
+  await page.evaluate(() => auth.signOut());
+  github.switches.token = null;
+  assert.equal(await finishing, "not_signed_in");
+  assert.deepEqual(await cookiesOf(context), []);
+  assert.deepEqual(await portcullisKeys(page), []);
+});
+
+test("a proxy that does not seal after all: a ConfigError, and its refresh token is not kept", async (world) => {
+  const proxy = await serve(world.t, () => ({
+    ...json({ access_token: "gho_given", token_type: "bearer", refresh_token: "ghr_given" }),
+    headers: {
+      "Access-Control-Allow-Origin": world.url,
+      "Access-Control-Allow-Credentials": "true",
+      "Access-Control-Allow-Headers": "Content-Type, X-Requested-With",
+    },
+  }));
+  const { success, error } = await signInAtLab(world, { proxyUrl: proxy.url });
+  assert.equal(success, false);
+  assert.deepEqual([error.name, error.code, error.field], ["ConfigError", "invalid_option", "sealedCookie"]);
   assert.deepEqual(await portcullisKeys(world.page), []);
 });

@@ -4,6 +4,7 @@
 import { engineOf } from "../app-credentials.js";
 import { AuthError, failure } from "../errors.js";
 import { ownerOf } from "../flow.js";
+import { endCookie } from "../sealed-cookie.js";
 
 /** What a callback URL is about: `{provider, grant}`, `{error}` when it is refused, `undefined` when it is not for us. */
 export function receive(providers, url) {
@@ -29,11 +30,12 @@ export async function complete(hub, provider, name, callback, { appState, return
       throw failure("not_signed_in", "The page signed out meanwhile.");
     if (signal?.aborted) throw signal.reason;
   };
+  let credentials;
   try {
     const flow = provider.flow(name);
     const given = provider.recordFor(await exchange(provider, flow, callback, signal));
     // Best effort: credentials that were granted are not thrown away because the API is down.
-    const credentials = provider.credentialsFrom(given);
+    credentials = provider.credentialsFrom(given);
     const userInfo = await (async () => provider.getUserInfo(credentials, { signal }))().catch(() => null);
     const subject = asked ?? subjectFrom(userInfo);
     checkWanted();
@@ -55,6 +57,7 @@ export async function complete(hub, provider, name, callback, { appState, return
     const error =
       cause instanceof AuthError ? cause : failure("flow_failed", "The provider's flow failed.", { cause });
     error.provider ??= provider.name;
+    await endCookie(provider, credentials);
     return { success: false, error };
   }
 }
