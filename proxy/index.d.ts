@@ -36,12 +36,14 @@ export interface TokenProxyApp {
   tokenUrl?: string;
   /**
    * GitHub's REST API, such as "https://ghe.example/api/v3": https, or http on localhost, 127.0.0.1 or [::1].
-   * `/revoke` and `/revoke/grant` work there; without an API they do not exist. Not for `"oauth2"`.
+   * `/revoke` and `/revoke/grant` work there; without an API they do not exist (but `/revoke`, which also
+   * ends sealed cookies). Not for `"oauth2"`.
    * @default that of `host`, when `tokenUrl` is that of `host`, else none
    */
   apiUrl?: string;
   /**
-   * The revocation endpoint (RFC 7009) of an `"oauth2"` provider; without it there is no `/revoke`. https, or http on
+   * The revocation endpoint (RFC 7009) of an `"oauth2"` provider; without it there is no `/revoke`, but to
+   * end sealed cookies. https, or http on
    * localhost, 127.0.0.1 or [::1].
    */
   revocationUrl?: string;

@@ -28,17 +28,18 @@ test("version, license and engines are those of the SDK; it needs nothing and ru
   );
 });
 
-test("the package holds its sources, types, README and licenses: no tests, examples or deployments", () => {
+test("the package holds its sources, types, licenses, and what the README links: no tests", () => {
   const files = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1));
-  const others = files.filter((path) => !/^(?:\w+\/)?[\w-]+\.js$/.test(path)).sort();
+  const others = files.filter((path) => !/^(?:\w+\/)?[\w-]+\.js$|^examples\//.test(path)).sort();
   assert.deepEqual(others, [
     ...["LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md"],
+    ...["deploy/Dockerfile", "deploy/wrangler.toml"],
     ...["index.d.ts", "node.d.ts", "package.json", "worker.d.ts"],
   ]);
   assert.deepEqual(
-    files.filter((path) => /^(?:tests|examples|deploy)\//.test(path)),
+    files.filter((path) => /^tests\//.test(path)),
     [],
   );
   for (const name of ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT"])
