@@ -27,13 +27,14 @@ const stamp = join(pkg, ".inputs");
 
 function inputs() {
   const hash = createHash("sha256");
-  const files = ["src", "www"].flatMap((folder) =>
+  const files = ["src", "www", "tests/support/github"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((file) => !file.startsWith(join(root, "www", "demo"))),
   );
-  const fixed = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json"];
+  const support = ["http.js", "switches.js", "held-answers.js"].map((name) => `tests/support/${name}`);
+  const fixed = [...support, "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "package-lock.json"];
   for (const file of [...files.sort(), ...fixed.map((name) => join(root, name))]) {
     hash.update(file.slice(root.length)).update(readFileSync(file));
   }
@@ -157,6 +158,28 @@ async function bundle(glue, entry, outfile, format = {}) {
   writeFileSync(join(dist, outfile), code);
 }
 
+/** For Node, where an app's tests run; the proxy is the package's own. */
+function bundleTesting() {
+  const node = { platform: "node", target: "node20.19", external: ["../proxy/*"] };
+  const entry = { entryPoints: [join(root, "www", "testing.js")], outfile: join(dist, "testing.js") };
+  return build({
+    ...node,
+    ...entry,
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    legalComments: "none",
+  });
+}
+
+/** What a script tag's `integrity` has to be (Subresource Integrity). */
+function writeIntegrity(name) {
+  const sum = createHash("sha384")
+    .update(readFileSync(join(dist, name)))
+    .digest("base64");
+  writeFileSync(join(dist, "sri.json"), `${JSON.stringify({ [name]: `sha384-${sum}` })}\n`);
+}
+
 const hash = inputs();
 if (isUpToDate(hash)) {
   say("dist/ is up to date.");
@@ -172,15 +195,18 @@ if (isUpToDate(hash)) {
   await bundle(glue, "stores/indexeddb.js", "indexeddb.js");
   await bundle(glue, "octokit.js", "octokit.js");
   await bundle(glue, "callback.js", "callback.js");
+  await bundle(glue, "react.js", "react.js", { external: ["react"] });
+  await bundleTesting();
   // A licence notice elsewhere than at the end goes away with the code that terser moves.
   for (const name of ["sign-in", "device-code"])
     await bundle(glue, `elements/${name}.js`, `${name}.js`, { legalComments: "eof" });
   await bundle(glue, "index.js", "portcullis.global.js", { format: "iife", globalName: "Portcullis" });
-  for (const name of ["index.d.ts", "slim.d.ts", "callback.d.ts", "indexeddb.d.ts", "octokit.d.ts"])
-    copyFileSync(join(root, "www", name), join(dist, name));
+  for (const name of ["index", "slim", "callback", "indexeddb", "octokit", "react", "testing"])
+    copyFileSync(join(root, "www", `${name}.d.ts`), join(dist, `${name}.d.ts`));
   for (const name of ["sign-in", "device-code"])
     copyFileSync(join(root, "www", `${name}-element.d.ts`), join(dist, `${name}.d.ts`));
   cpSync(join(root, "www", "types"), join(dist, "types"), { recursive: true });
+  writeIntegrity("portcullis.global.js");
   writeFileSync(stamp, hash);
   say("dist/ is ready.");
 }

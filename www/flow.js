@@ -6,11 +6,11 @@ export class BaseAuthFlow {
   kind = "generic";
 
   authorize() {
-    throw failure("invalid_flow", "This flow has no authorize().");
+    throw misuse("invalid_flow", "flow", "has no method authorize.");
   }
 
   async exchange() {
-    throw failure("invalid_flow", "This flow has no exchange().");
+    throw misuse("invalid_flow", "flow", "has no method exchange.");
   }
 
   async refresh() {

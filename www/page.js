@@ -7,12 +7,12 @@ export function showAddress(url) {
   try {
     history.replaceState(history.state, "", url);
   } catch (error) {
-    // Safari refuses after a hundred changes in half a minute; the sign-in goes on.
+    // Safari refuses after a hundred changes in ten seconds; the sign-in goes on.
     console.warn("Portcullis: address bar not cleaned.", error);
   }
 }
 
-/** Whether the page is shown inside another one. */
-export const isFramed = () => globalThis.top !== globalThis.self;
+/** Whether the page is shown inside another one. A worker has no `top`. */
+export const isFramed = () => !!globalThis.top && globalThis.top !== globalThis.self;
 
 export const leaveFor = (url) => location.assign(url);

@@ -1,4 +1,4 @@
-// Owns: finding Chromium with its driver and Firefox, and installing them where apt-get can.
+// Owns: finding Chromium with its driver, Firefox, and WebKitGTK's driver, and installing them where apt-get can.
 // Must not: import anything but node:*, or fail because a platform has no such browser: its tests are then skipped.
 import { mustRun } from "./steps.mjs";
 import { probe, which } from "./tools.mjs";
@@ -10,6 +10,8 @@ const chromiumNames = [
   "google-chrome-stable",
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
+// There is no WebKit for tests but Linux's own: Safari cannot be driven without a person who allows it.
+const webkitPackages = process.platform === "linux" ? ["webkit2gtk-driver", "xvfb", "xauth", "openssl"] : [];
 const firefoxNames = ["firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 
 /** A program that really answers: some distributions install a stub that only says where to get it. */
@@ -28,6 +30,8 @@ export function findBrowsers() {
     chromium: chromium?.path ?? null,
     chromedriver: chromium && driver?.major === chromium.major ? driver.path : null,
     firefox: firefoxNames.map(findProgram).find(Boolean)?.path ?? null,
+    // Without a display it does not start, and its cookies need TLS.
+    webkit: ["xvfb-run", "xauth", "openssl"].every(which) ? which("WebKitWebDriver") : null,
   };
 }
 
@@ -36,13 +40,16 @@ export async function installBrowsers(say) {
   const wanted = [
     ...(found.chromium && found.chromedriver ? [] : ["chromium", "chromium-driver"]),
     ...(found.firefox ? [] : ["firefox-esr"]),
+    ...(found.webkit ? [] : webkitPackages),
   ];
   if (wanted.length === 0) return;
   if (process.getuid?.() !== 0 || !which("apt-get")) {
     say(
       `NOT FOUND: ${wanted.join(", ")}. Only apt-get as root installs browsers here; please install them yourself:`,
     );
-    say("    Debian: sudo apt-get install chromium chromium-driver firefox-esr");
+    say(
+      "    Debian: sudo apt-get install chromium chromium-driver firefox-esr webkit2gtk-driver xvfb xauth openssl",
+    );
     say("    macOS:  brew install --cask google-chrome chromedriver firefox");
     say("Until then the tests that need them are SKIPPED.");
     return;

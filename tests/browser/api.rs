@@ -31,7 +31,7 @@ on_the_page!(
     "/www/env.js" "/www/errors.js" "/www/exports.js" "/www/flow.js" "/www/github-client.js" "/www/http.js" "/www/hub.js"
     "/www/keeper.js" "/www/lock.js" "/www/manager.js" "/www/maybe.js" "/www/names.js" "/www/oauth2-client.js"
     "/www/oauth2-flow.js" "/www/open-session.js" "/www/page.js" "/www/plain.js" "/www/provider.js"
-    "/www/server/authenticate.js" "/www/server/host-provider.js" "/www/server/py-oidc-auth.js"
+    "/www/sealed-cookie.js" "/www/server/authenticate.js" "/www/server/host-provider.js" "/www/server/py-oidc-auth.js"
     "/www/server/server-session.js" "/www/session.js" "/www/sign-in/come-back.js" "/www/sign-in/complete.js"
     "/www/sign-in/environment.js" "/www/sign-in/flow-manager.js" "/www/sign-in/popup.js" "/www/sign-in/relay.js"
     "/www/sign-in/run.js" "/www/stores/index.js" "/www/stores/indexeddb.js" "/www/stores/memory.js" "/www/stores/web.js"

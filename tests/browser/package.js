@@ -6,7 +6,7 @@
 const files = `
   errors names env page plain wasm app-credentials
   credentials flow http authorized-fetch oauth2-client oauth2-flow device-flow
-  github-client lock tabs keeper maybe hub awake
+  github-client lock tabs sealed-cookie keeper maybe hub awake
   server/server-session sign-in/relay sign-in/come-back sign-in/complete sign-in/environment sign-in/popup sign-in/run
   sign-in/flow-manager provider session stores/memory open-session stores/web stores/index
   manager server/py-oidc-auth server/host-provider server/authenticate exports stores/indexeddb

@@ -24,7 +24,8 @@ export function startAfresh() {
   whileSending = null;
   sessionStorage.clear();
   localStorage.clear();
-  history.replaceState(null, "", "/");
+  // WebKit allows a hundred of these in ten seconds.
+  if (location.href !== `${location.origin}/` || history.state) history.replaceState(null, "", "/");
   replaceValue(globalThis, "fetch", fakeFetch);
   trackWhatLasts();
 }

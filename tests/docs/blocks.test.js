@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { appServers } from "./runners/app-servers.js";
+import { bundlers, bundlersOutside } from "./runners/bundlers.js";
 import { custom } from "./runners/custom.js";
 import { deviceFlow } from "./runners/device-flow.js";
 import { elements } from "./runners/elements.js";
@@ -19,6 +20,7 @@ import { sessions } from "./runners/sessions.js";
 import { inShell } from "./runners/shell.js";
 import { signIn } from "./runners/sign-in.js";
 import { stores } from "./runners/stores.js";
+import { testing } from "./runners/testing.js";
 import { launch, openPage, PHONE } from "./support/browser.js";
 import { blocksOf, documents } from "./support/markdown.js";
 import { startSite } from "./support/site.js";
@@ -59,13 +61,14 @@ async function withPage(run, device) {
 const onPhone = {
   ...{ ...providers, ...custom, ...stores, ...sessions, ...refresh, ...environment },
   ...proxyOnPhone,
+  ...bundlers,
 };
 /** Sign-ins by popup. */
 const onDesk = {
   ...{ ...readme, ...signIn, ...popup, ...deviceFlow },
   ...{ ...appServers, ...serverSessions, ...elements },
 };
-const outside = { ...inShell, ...onServer, ...proxyOutside };
+const outside = { ...inShell, ...onServer, ...proxyOutside, ...bundlersOutside, ...testing };
 
 for (const { title, name } of blocks) {
   test(title, (t) => {

@@ -2,6 +2,7 @@
 // machine that built it. Owns: the list. Must not: run what it finds.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, normalize } from "node:path";
@@ -11,11 +12,13 @@ import { install, root } from "./support/consumer.js";
 const { installed, manifest, files } = install();
 const read = (file, encoding = "utf8") => readFileSync(join(installed, file), encoding);
 
-const DOCUMENTS = ["CHANGELOG.md", "LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "SECURITY.md"];
-const ENTRIES = ["callback", "device-code", "index", "indexeddb", "octokit", "sign-in", "slim"];
+const LICENCES = ["LICENSE", "LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-NOTICES.txt"];
+const DOCUMENTS = ["CHANGELOG.md", "README.md", "SECURITY.md", ...LICENCES];
+const ELEMENTS = ["device-code", "sign-in"];
+const ENTRIES = [...ELEMENTS, "callback", "index", "indexeddb", "octokit", "react", "slim", "testing"];
 const BUILT = [
   ...ENTRIES.flatMap((name) => [`${name}.d.ts`, `${name}.js`]),
-  ...["portcullis.global.js", "portcullis.wasm"],
+  ...["portcullis.global.js", "portcullis.wasm", "sri.json"],
   // One file a subject, of which index.d.ts is made.
   ...readdirSync(join(root, "www/types")).map((name) => `types/${name}`),
 ];
@@ -44,9 +47,14 @@ function proxyFiles() {
   return [...found];
 }
 
-test("the files are the built ones, the proxy's own and six documents: no tests, no sources", () => {
+test("the files are the built ones, the proxy's own, and documents: no tests, no sources", () => {
   const built = BUILT.map((name) => `dist/${name}`);
   assert.deepEqual(files, [...DOCUMENTS, ...built, ...proxyFiles(), "package.json"].sort());
+});
+
+test("the list of files is committed: a change of it is a difference", () => {
+  const listed = readFileSync(join(root, "etc/files.txt"), "utf8");
+  assert.equal(listed, `${files.join("\n")}\n`, "the package's files have changed: npm run api");
 });
 
 test("every path in package.json is there, and every entry has types", () => {
@@ -65,10 +73,20 @@ test("the command can be run: a Node script, executable", () => {
 });
 
 test("nothing is installed with it, and nothing runs at its installation", () => {
-  for (const kind of ["dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies"])
+  for (const kind of ["dependencies", "optionalDependencies", "bundleDependencies"])
     assert.equal(manifest[kind], undefined, kind);
+  // The app's own React, for portcullis/react.
+  assert.deepEqual(Object.keys(manifest.peerDependencies), ["react"]);
+  assert.deepEqual(manifest.peerDependenciesMeta, { react: { optional: true } });
   for (const script of ["preinstall", "install", "postinstall", "prepare"])
     assert.equal(manifest.scripts[script], undefined, script);
+});
+
+test("the script's hash for `integrity` is that of the script", () => {
+  const sums = JSON.parse(read("dist/sri.json"));
+  assert.deepEqual(Object.keys(sums), ["portcullis.global.js"]);
+  const bytes = readFileSync(join(installed, "dist/portcullis.global.js"));
+  assert.equal(sums["portcullis.global.js"], `sha384-${createHash("sha384").update(bytes).digest("base64")}`);
 });
 
 test("no path of the building machine and nothing like a secret is in any file", () => {
@@ -86,7 +104,8 @@ test("no file points to a source map or a module that is not there", () => {
     assert.ok(!text.includes("sourceMappingURL"), file);
     for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport\()\s*"([^"]+)"/g)) {
       const isThere = specifier.startsWith(".") && existsSync(join(installed, dirname(file), specifier));
-      assert.ok(specifier.startsWith("node:") || isThere, `${file} imports ${specifier}`);
+      const isReact = specifier === "react" && file === "dist/react.js";
+      assert.ok(specifier.startsWith("node:") || isReact || isThere, `${file} imports ${specifier}`);
     }
   }
 });

@@ -13,7 +13,9 @@ const program = `import { createAuth } from "portcullis";
 import { init } from "portcullis/slim";
 import { createTokenProxy } from "portcullis/proxy";
 import { serveTokenProxy } from "portcullis/proxy/node";
-export const names: Function[] = [createAuth, init, createTokenProxy, serveTokenProxy];
+import { useAuth } from "portcullis/react";
+import { startGithub } from "portcullis/testing";
+export const names: Function[] = [createAuth, init, createTokenProxy, serveTokenProxy, useAuth, startGithub];
 `;
 
 // tests/types compiles with nodenext; this is the way of bundlers.
@@ -39,6 +41,9 @@ test("every name that a declaration file exports is used by a type test", () => 
       /^export (?:declare )?(?:class|const|function|interface|type) (\w+)/gm,
     );
     const names = [...declared].map(([, name]) => name);
+    // An entry with a default export only, which has no name of its own, or with none.
+    const isDefault = declarations.includes("\nexport default ");
+    if (isDefault) names.push(`portcullis/${file.replace(".d.ts", "")}`);
     assert.ok(names.length > 0 || declarations.endsWith("\nexport {};\n"), file);
     for (const name of names) assert.match(text, new RegExp(`\\b${name}\\b`), `${file}: ${name}`);
   }

@@ -211,7 +211,8 @@ export class AuthFlowManager extends EventTarget {
       globalThis.stop();
       engineOf(this.#provider.appCredentials).step("forget", { state });
     });
-    return go();
+    // WebKit does not stop a navigation in the task that has begun it: who gives up at once finds none begun.
+    return Promise.resolve().then(() => run.signal.aborted || go());
   }
 }
 

@@ -66,6 +66,7 @@ function checkLines(name) {
 export const inShell = {
   commands: () => checkLines("commands"),
   bench: () => checkLines("bench"),
+  "bench-sdk": () => checkLines("bench-sdk"),
   build: () => checkLines("build"),
   install: () => checkLines("install"),
   "one-test": () => checkLines("one-test"),
