@@ -33,7 +33,7 @@ const sections = {
   "The token proxy": ["proxy", "portcullis-proxy", "refresh-tokens"],
   Servers: ["app-servers", "server-sessions"],
   "Coming from": ["migrate/oidc-client-ts", "migrate/auth0-spa-js", "migrate/octokit"],
-  Reference: ["support", "features", "benchmarks", "security", "changelog"],
+  Reference: ["support", "bundlers", "testing", "features", "benchmarks", "security", "changelog"],
 };
 
 const titleOf = (page) => /^# (.+)$/m.exec(readFileSync(join(staged, `${page}.md`), "utf8"))[1];

@@ -19,8 +19,14 @@ function listTests(folder) {
 }
 
 function nodeTests(...folders) {
-  // The time limit only ends a test that hangs.
-  const args = ["--test", "--test-reporter=spec", "--test-timeout=600000", ...folders.flatMap(listTests)];
+  // One file at a time: browsers share a display, its focus, and the machine. The time limit only ends a test that hangs.
+  const args = [
+    "--test",
+    "--test-reporter=spec",
+    "--test-concurrency=1",
+    "--test-timeout=600000",
+    ...folders.flatMap(listTests),
+  ];
   return { command: process.execPath, args, count: countNodeTests };
 }
 
@@ -42,6 +48,12 @@ function browserTests(...flags) {
       ),
     },
   };
+}
+
+/** WebKitGTK's browser has no headless mode: a screen that nobody sees, and a slow one. */
+function onScreen({ command, args, env, ...rest }) {
+  const patient = env && { env: { ...env, WASM_BINDGEN_TEST_TIMEOUT: "300" } };
+  return { command: "xvfb-run", args: ["-a", command, ...args], ...rest, ...patient };
 }
 
 /** In running order. `needs` names the browsers of `findBrowsers`; `built` suites use dist/. */
@@ -95,9 +107,21 @@ export const suites = [
       return [{ ...tests, env: { ...tests.env, FIREFOX: firefox } }];
     },
   },
+  {
+    name: "webkit",
+    needs: ["webkit"],
+    steps: ({ webkit }) => [onScreen(browserTests("--safari", "--safaridriver", webkit))],
+  },
   { name: "modules", needs: ["chromium"], steps: () => [nodeTests("tests/modules")] },
   { name: "package", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/package")] },
+  { name: "consumers", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/consumers")] },
   { name: "docs", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/docs")] },
   { name: "e2e", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/e2e")] },
+  {
+    name: "webkit-e2e",
+    built: true,
+    needs: ["webkit"],
+    steps: () => [onScreen(nodeTests("tests/webkit"))],
+  },
   { name: "firefox-e2e", built: true, needs: ["firefox"], steps: () => [nodeTests("tests/firefox")] },
 ];

@@ -9,9 +9,12 @@ import { custom } from "./runners/custom.js";
 import { deviceFlow } from "./runners/device-flow.js";
 import { elements } from "./runners/elements.js";
 import { environment } from "./runners/environment.js";
+import { errorPages } from "./runners/errors.js";
+import { migrate, migrateOutside } from "./runners/migrate.js";
 import { popup } from "./runners/popup.js";
 import { providers } from "./runners/providers.js";
 import { proxyOnPhone, proxyOutside } from "./runners/proxy.js";
+import { quickStarts, quickStartsOutside } from "./runners/quick-start.js";
 import { readme } from "./runners/readme.js";
 import { refresh } from "./runners/refresh.js";
 import { onServer } from "./runners/server.js";
@@ -67,8 +70,17 @@ const onPhone = {
 const onDesk = {
   ...{ ...readme, ...signIn, ...popup, ...deviceFlow },
   ...{ ...appServers, ...serverSessions, ...elements },
+  ...{ ...errorPages, ...migrate, ...quickStarts },
 };
-const outside = { ...inShell, ...onServer, ...proxyOutside, ...bundlersOutside, ...testing };
+const outside = {
+  ...inShell,
+  ...onServer,
+  ...proxyOutside,
+  ...bundlersOutside,
+  ...testing,
+  ...migrateOutside,
+  ...quickStartsOutside,
+};
 
 for (const { title, name } of blocks) {
   test(title, (t) => {

@@ -13,10 +13,12 @@ const markdownIn = (folder) =>
     .map((name) => join(folder, name));
 
 /** Every document for people: those of the root and of docs/, and the proxy's. */
-export const documents = [".", "docs", "proxy"].flatMap(markdownIn).map((path) => {
-  const text = readFileSync(join(root, path), "utf8");
-  return { path, text, prose: text.replaceAll(/^(`{3,}).*\n[\s\S]*?^\1$/gm, "") };
-});
+export const documents = [".", "docs", "docs/errors", "docs/migrate", "docs/quick-start", "proxy"]
+  .flatMap(markdownIn)
+  .map((path) => {
+    const text = readFileSync(join(root, path), "utf8");
+    return { path, text, prose: text.replaceAll(/^(`{3,}).*\n[\s\S]*?^\1$/gm, "") };
+  });
 
 export const documentAt = (path) => documents.find((document) => document.path === path);
 

@@ -98,6 +98,6 @@
   };
 
   // A window that closes cannot be asked any more: what it showed at the end, and whether it may close at all.
-  if (window.opener) addEventListener("pagehide", () => localStorage.setItem("lastShown", location.href));
+  if (window.opener) addEventListener("beforeunload", () => localStorage.setItem("lastShown", location.href));
   if (localStorage.getItem("isKeptOpen")) window.close = () => {};
 }
