@@ -5,6 +5,9 @@
 const LETTERS = [..."!#%&()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{ "];
 /** Before the letter of a byte that is not frequent. */
 const MARKS = ["|", "}"];
+/** The marks are the last two of the characters in use. */
+const FIRST_MARK = 124;
+const placeOf = (mark, letter) => (mark - FIRST_MARK + 1) * 128 + letter;
 const BYTES = Array.from({ length: 256 }, (_, byte) => byte);
 
 /** By byte, how it is written. Letters stand for themselves where they can: names in the wasm are names in the script, too. */
@@ -38,13 +41,18 @@ export function encodeWasm(bytes) {
 
 export function decodeWasm(text) {
   const codes = codesOf((byte) => text[byte] === "1");
-  const bytes = new Map(codes.map((code, byte) => [code, byte]));
+  // One table for letters and one behind each mark: this runs once, before any compiler has warmed up.
+  const table = new Uint8Array(3 * 128);
+  for (const [byte, code] of codes.entries()) {
+    const [first, second] = [code.charCodeAt(0), code.charCodeAt(1)];
+    table[code.length > 1 ? placeOf(first, second) : first] = byte;
+  }
   const decoded = new Uint8Array(text.length);
   let length = 0;
   for (let index = 256; index < text.length; index += 1) {
-    let code = text[index];
-    if (MARKS.includes(code)) code += text[++index];
-    decoded[length++] = bytes.get(code);
+    const letter = text.charCodeAt(index);
+    const place = letter < FIRST_MARK ? letter : placeOf(letter, text.charCodeAt(++index));
+    decoded[length++] = table[place];
   }
   return decoded.subarray(0, length);
 }

@@ -113,15 +113,20 @@ export const suites = [
     steps: ({ webkit }) => [onScreen(browserTests("--safari", "--safaridriver", webkit))],
   },
   { name: "modules", needs: ["chromium"], steps: () => [nodeTests("tests/modules")] },
-  { name: "package", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/package")] },
+  {
+    name: "package",
+    built: true,
+    needs: ["chromium"],
+    steps: () => [nodeTests("tests/package"), check(process.execPath, "bench/sdk/main.mjs", "--quick")],
+  },
   { name: "consumers", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/consumers")] },
   { name: "docs", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/docs")] },
   { name: "e2e", built: true, needs: ["chromium"], steps: () => [nodeTests("tests/e2e")] },
+  { name: "firefox-e2e", built: true, needs: ["firefox"], steps: () => [nodeTests("tests/firefox")] },
   {
     name: "webkit-e2e",
     built: true,
     needs: ["webkit"],
     steps: () => [onScreen(nodeTests("tests/webkit"))],
   },
-  { name: "firefox-e2e", built: true, needs: ["firefox"], steps: () => [nodeTests("tests/firefox")] },
 ];

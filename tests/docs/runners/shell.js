@@ -66,6 +66,7 @@ function checkLines(name) {
 export const inShell = {
   commands: () => checkLines("commands"),
   bench: () => checkLines("bench"),
+  stranger: () => checkLines("stranger"),
   "bench-sdk": () => checkLines("bench-sdk"),
   build: () => checkLines("build"),
   install: () => checkLines("install"),
