@@ -1,5 +1,5 @@
-// Requests of the SDK's own: to the token endpoint and for user info. No cookies, no cache, no redirects, no referrer
-// (C-13), and an end to every wait. Requests of the app go through authorized-fetch.js.
+// Requests of the SDK's own: to the token endpoint and for user info. No cache, no redirects, no referrer, no cookies
+// unless that is asked for (C-13), and an end to every wait. Requests of the app go through authorized-fetch.js.
 
 import { AuthError, cancelled, failure } from "./errors.js";
 

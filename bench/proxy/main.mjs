@@ -3,8 +3,9 @@
 // Must not hold a number of its own but the plan.
 
 import { parseArgs } from "node:util";
+import { writeIntoPage } from "../page.mjs";
 import { measureMemory, measureSpeed, startLoad } from "./measure.mjs";
-import { report, writeReport } from "./report.mjs";
+import { report } from "./report.mjs";
 import { PAIRS, startServer, startUpstream } from "./servers.mjs";
 
 const CONNECTIONS = [1, 16, 256];
@@ -20,7 +21,7 @@ const speed = await speedOfAll(flags.quick ? QUICK : FULL);
 const memory = flags.quick ? undefined : await memoryOfOurs();
 const text = report({ speed, memory });
 console.log(text);
-if (flags.write) writeReport(text);
+if (flags.write) writeIntoPage("bench:proxy", text);
 process.exit(0);
 
 async function speedOfAll(plan) {

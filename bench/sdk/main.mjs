@@ -5,8 +5,9 @@
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { findBrowsers } from "../../scripts/lib/browsers.mjs";
+import { writeIntoPage } from "../page.mjs";
 import { bundleAll, PROGRAMS } from "./programs.mjs";
-import { report, writeReport } from "./report.mjs";
+import { report } from "./report.mjs";
 import { startSite } from "./site.mjs";
 import { visitAll } from "./visits.mjs";
 
@@ -23,7 +24,7 @@ const browser = await chromium.launch({ executablePath: findBrowsers().chromium,
 try {
   const text = report(await measure(), browser.version());
   console.log(text);
-  if (flags.write) writeReport(text);
+  if (flags.write) writeIntoPage("bench:sdk", text);
 } finally {
   await browser.close();
 }

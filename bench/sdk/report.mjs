@@ -1,13 +1,9 @@
-// Makes the report out of the samples, as Markdown. `writeReport` puts it into the page between its two markers.
-// Must not measure.
+// Makes the report out of the samples, as Markdown. Must not measure.
 
-import { readFileSync, writeFileSync } from "node:fs";
-import { arch, availableParallelism, loadavg, platform, totalmem } from "node:os";
+import { loadavg } from "node:os";
+import { machine, table } from "../page.mjs";
 import { PROGRAMS, REFERENCE } from "./programs.mjs";
 
-const PAGE = new URL("../../docs/benchmarks.md", import.meta.url);
-const START = "<!-- bench:sdk -->";
-const END = "<!-- /bench:sdk -->";
 // Before anything runs: what else this machine has to do.
 const [LOAD] = loadavg();
 
@@ -27,28 +23,20 @@ const WARM = [
 export function report(samples, chromium) {
   const rounds = samples.get(REFERENCE).length;
   return [
-    table("Bytes transferred", samples, BYTES),
-    table("To the first authorization URL", samples, COLD),
-    table("On a page that is loaded", samples, WARM),
-    `Median / 95th percentile of ${rounds} rounds, and × that of oauth4webapi. ${machine(chromium)}\n`,
+    comparison("Bytes transferred", samples, BYTES),
+    comparison("To the first authorization URL", samples, COLD),
+    comparison("On a page that is loaded", samples, WARM),
+    `Median / 95th percentile of ${rounds} rounds, and × that of oauth4webapi. ${machine()}; Chromium ${chromium}. Its load average before the run was ${LOAD.toFixed(1)}.\n`,
   ].join("\n");
 }
 
-export function writeReport(text) {
-  const page = readFileSync(PAGE, "utf8");
-  const [from, to] = [page.indexOf(START), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`docs/benchmarks.md lacks ${START} … ${END}.`);
-  writeFileSync(PAGE, `${page.slice(0, from)}${START}\n\n${text}\n${page.slice(to)}`);
-}
-
-function table(title, samples, columns) {
+function comparison(title, samples, columns) {
   const head = [title, ...columns.flatMap(([column]) => [column, "×"])];
-  const rule = head.map((_, index) => (index === 0 ? "---" : "---:"));
   const rows = [...PROGRAMS].map(([name, program]) => [
     program,
     ...columns.flatMap((column) => cells(column, samples.get(name), samples.get(REFERENCE))),
   ]);
-  return [head, rule, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+  return table(head, rows);
 }
 
 /** The number, and how many times that of the reference it is. */
@@ -77,10 +65,4 @@ function percentile(values, share) {
   const place = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   return low + (high - low) * (place % 1);
-}
-
-function machine(chromium) {
-  const memory = Math.round(totalmem() / 2 ** 30);
-  const system = `${availableParallelism()} processor cores, ${memory} GiB of memory, ${platform()} ${arch()}`;
-  return `Machine: ${system}; Chromium ${chromium}. Its load average before the run was ${LOAD.toFixed(1)}.`;
 }

@@ -1,6 +1,7 @@
 // The keys that seal refresh tokens (P-20): each an identifier and 32 random bytes. The first one seals, every one
 // opens, so a key is rotated by putting a new one in front. Must not put a key into a message.
 
+import { fromBase64Url } from "../cookie/encoding.js";
 import { ProxyConfigError } from "./config-error.js";
 
 const KEY = /^([A-Za-z0-9]{1,16}):([A-Za-z0-9+/_-]{43}=?)$/;
@@ -27,8 +28,8 @@ export function readCookieKeys(values, isNeeded) {
 function readKey(value) {
   const [, id, text] = KEY.exec(value) ?? [];
   if (id === undefined) throw new ProxyConfigError("cookieKeys", "holds something that is no key", FIX);
-  const bytes = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
-  // One byte all over is a key that somebody typed.
+  const bytes = fromBase64Url(text);
+  // Few different bytes are a key that somebody typed.
   if (new Set(bytes).size < 8)
     throw new ProxyConfigError("cookieKeys", "holds a key that is not random", FIX);
   return [id, bytes];

@@ -2,7 +2,8 @@
 // its place the page gets a handle that names the cookie. The handle stays when the provider gives a new refresh
 // token, so a tab that missed the answer is not signed out. Must not decide when a token is renewed.
 
-import { open, seal, toBase64Url } from "./seal.js";
+import { toBase64Url } from "./encoding.js";
+import { open, seal } from "./seal.js";
 
 const COOKIE_NAME = /^__Host-portcullis-[a-z0-9-]+-[\w-]{22}$/;
 const HANDLE = /^cookie\.([\w-]{22})$/;

@@ -1,6 +1,8 @@
 // Seals a text with AES-GCM (P-20): key id, a fresh nonce, ciphertext. `context` is sealed in: what was sealed for one
 // purpose does not open for another. Must not know what it seals.
 
+import { fromBase64Url, toBase64Url } from "./encoding.js";
+
 const NONCE_BYTES = 12;
 const encoder = new TextEncoder();
 
@@ -40,13 +42,4 @@ function importKey(bytes, use) {
 
 function cipher(iv, id, context) {
   return { name: "AES-GCM", iv, additionalData: encoder.encode(JSON.stringify([id, ...context])) };
-}
-
-export function toBase64Url(bytes) {
-  const text = btoa(String.fromCharCode(...bytes));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-function fromBase64Url(text) {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
 }

@@ -1,7 +1,7 @@
 // A strict application/x-www-form-urlencoded parser. URLSearchParams forgives what must be refused here: bytes
 // that are no UTF-8, broken percent encodings, repeated names. Must not know which parameters exist.
 
-import { Refusal } from "../answer/refusal.js";
+import { invalidRequest } from "../answer/refusal.js";
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -12,7 +12,7 @@ export function parseForm(bytes) {
     const equals = pair.indexOf("=");
     if (equals < 1) throw malformed();
     const name = decode(pair.slice(0, equals));
-    if (form.has(name)) throw new Refusal(400, "invalid_request", "A parameter is there more than once.");
+    if (form.has(name)) throw invalidRequest("A parameter is there more than once.");
     form.set(name, decode(pair.slice(equals + 1)));
   }
   return form;
@@ -35,5 +35,5 @@ function decode(text) {
 }
 
 function malformed() {
-  return new Refusal(400, "invalid_request", "The body is not a well-formed form.");
+  return invalidRequest("The body is not a well-formed form.");
 }

@@ -52,9 +52,9 @@ export async function readTokenRequest(request, origin, app) {
   return { grant_type: grantType, ...grant.read(form, origin, app) };
 }
 
-export async function readDeviceRequest(request, config) {
+export async function readDeviceRequest(request, app) {
   const form = await readForm(request);
-  checkParameters(form, ["scope"], config);
+  checkParameters(form, ["scope"], app);
   if (!form.has("scope")) return {};
   const scope = form.get("scope");
   if (scope.length > LONGEST_SCOPE || !SCOPE.test(scope)) {
@@ -78,7 +78,7 @@ export function unsupportedTokenType(description) {
   return new Refusal(400, "unsupported_token_type", description);
 }
 
-function readCodeGrant(form, origin, config) {
+function readCodeGrant(form, origin, app) {
   const code = readVisible(form, "code");
   // Without a verifier a stolen code would be enough: PKCE must not be left out (RFC 9700 section 2.1.1).
   const codeVerifier = form.get("code_verifier");
@@ -86,7 +86,7 @@ function readCodeGrant(form, origin, config) {
     throw invalidRequest("code_verifier is missing, or is not 43 to 128 unreserved characters.");
   }
   const redirectUri = form.get("redirect_uri");
-  if (config.redirectUris.get(redirectUri) !== origin) {
+  if (app.redirectUris.get(redirectUri) !== origin) {
     const text = "redirect_uri is not on the proxy's list for this origin.";
     throw new Refusal(400, "redirect_uri_mismatch", text);
   }
